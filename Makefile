@@ -1,0 +1,181 @@
+# make run     set up, build, make demo data, start hub and kiosk in a window
+# make test    set up, build with sanitizers, run everything
+# make         build both release programs
+# make unit    the C tests alone
+# make bench   print the figures that have budgets (ONLY=group for one)
+# make proof   the long harnesses (SIZE=10 for ten times as long)
+# make fuzz    the parsers against libFuzzer (SECONDS=30, TARGET=wire)
+# make lint    who may include whom, functions we do not use, translations
+# make install DESTDIR= PREFIX=/usr/local, make deb
+# README.md says more.
+
+MODE ?= release
+OUT  := build/$(MODE)
+
+CC       ?= cc
+PREFIX   ?= /usr/local
+PKGS     := sdl2 SDL2_ttf sqlite3 libcurl libmicrohttpd jansson libsodium \
+            icu-uc icu-i18n md4c libqrencode libical vips libjpeg libpng zlib \
+            check
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+CPPFLAGS += -Iapp -I. -Ibuild/gen -D_GNU_SOURCE
+CFLAGS   += -std=c11 -g -pthread -MMD -MP -Werror -Wall -Wextra -Wpedantic \
+            -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wno-format-truncation
+
+OPT_debug   := -Og
+OPT_release := -O3
+OPT_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+               -fno-sanitize-recover=undefined
+OPT_tsan    := -O1 -fsanitize=thread
+OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined \
+               -fno-sanitize-recover=undefined -Wno-unknown-warning-option \
+               -Wno-format-nonliteral
+CFLAGS      += $(OPT_$(MODE))
+
+# Every .c in a room is in the build: a new file needs no change here.
+LOWER  := $(wildcard app/base/*.c app/model/*.c app/store/*.c sync/*.c)
+KIOSK  := $(LOWER) $(wildcard app/ui/*.c app/input/*.c app/screens/*.c \
+            sync/engine/*.c) $(filter-out app/main.c,$(wildcard app/*.c))
+HUB    := $(LOWER) $(filter-out sync/hub/main.c,$(wildcard sync/hub/*.c))
+UNIT   := $(sort $(KIOSK) $(HUB)) $(wildcard tests/unit/*.c tests/hub/*.c)
+E2E    := $(LOWER) app/input/initials.c $(wildcard tests/e2e/*.c)
+BENCH  := $(sort $(KIOSK) $(HUB)) $(wildcard tests/bench/*.c) \
+          tests/e2e/driver.c tests/e2e/world.c
+# The parsers of what comes from outside; each tests/fuzz/fuzz_*.c is a program.
+FUZZED := $(wildcard app/base/*.c app/model/*.c app/screens/markdown*.c \
+            sync/*.c) app/input/reader.c app/settings.c \
+            $(addprefix sync/hub/,calendar_check.c csv.c files.c front_matter.c)
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+obj     = $(patsubst %.c,$(OUT)/%.o,$(1))
+MO     := build/locale/all/LC_MESSAGES/en.mo build/locale/all/LC_MESSAGES/zh_TW.mo
+
+all: $(OUT)/staffroom $(OUT)/staffroom-hub $(MO)
+
+LIBS_KIOSK := $(shell pkg-config --libs sdl2 SDL2_ttf sqlite3 libcurl jansson \
+    libsodium icu-uc icu-i18n md4c libqrencode libjpeg libpng zlib \
+    2>/dev/null) -lm
+LIBS_HUB   := $(shell pkg-config --libs sqlite3 libmicrohttpd jansson \
+    libsodium icu-uc icu-i18n libical vips zlib 2>/dev/null) -lxlsxwriter -lm
+LIBS_ALL   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter \
+    -lX11 -lXtst -lm
+
+$(OUT)/staffroom:     $(call obj,app/main.c $(KIOSK))
+$(OUT)/staffroom:     LDLIBS = $(LIBS_KIOSK)
+$(OUT)/staffroom-hub: $(call obj,sync/hub/main.c $(HUB))
+$(OUT)/staffroom-hub: LDLIBS = $(LIBS_HUB)
+$(OUT)/run-unit:      $(call obj,$(UNIT))
+$(OUT)/run-e2e:       $(call obj,$(E2E))
+$(OUT)/run-bench:     $(call obj,$(BENCH))
+$(OUT)/run-unit $(OUT)/run-e2e $(OUT)/run-bench: LDLIBS = $(LIBS_ALL)
+
+$(FUZZERS:%=$(OUT)/fuzz_%): $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o \
+        $(call obj,$(FUZZED))
+	@echo "LINK $@"
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS_ALL)
+
+# A test file's `Suite *suite_x(void)` is all it takes to be run.
+SUITES := build/gen/suites.inc
+$(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
+	@mkdir -p $(@D)
+	@sed -n 's/^Suite \*\(suite_[a-z0-9_]*\)(void)$$/SUITE(\1)/p' $^ >$@
+$(OUT)/tests/unit/main.o: $(SUITES)
+
+$(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench):
+	@echo "LINK $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(OUT)/%.o: %.c
+	@echo "CC   $<"
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -c -o $@ $<
+
+build/locale/all/LC_MESSAGES/%.mo: assets/po/%.po
+	@mkdir -p $(@D)
+	@msgfmt -o $@ $<
+
+# Accepts the screens that the last end-to-end run has taken; look first.
+golden:
+	cp build/golden/*.png tests/golden/
+
+# ---- people's commands ----
+
+run:
+	@assets/setup/install.sh build run
+	@$(MAKE) --no-print-directory -j2 all
+	@assets/setup/run.sh build/release $(ARGS)
+
+test:
+	@assets/setup/install.sh build run test
+	@tests/run.sh
+
+unit:
+	@$(MAKE) --no-print-directory MODE=debug build/debug/run-unit
+	CK_FORK=yes build/debug/run-unit
+
+bench:
+	@assets/setup/install.sh build run test
+	@$(MAKE) --no-print-directory -j2 all $(OUT)/run-bench
+	$(OUT)/run-bench $(ONLY)
+
+asan tsan:
+	@$(MAKE) --no-print-directory MODE=$@ build/$@/run-unit
+	build/$@/run-unit
+
+SIZE ?= 1
+proof:
+	@assets/setup/install.sh build run test
+	@$(MAKE) --no-print-directory -j2 all $(OUT)/run-e2e
+	CK_RUN_SUITE=kills $(OUT)/run-e2e $(SIZE)
+
+SECONDS ?= 30
+TARGET  ?= $(FUZZERS)
+FUZZ_FLAGS := -max_len=8192 -timeout=1 -rss_limit_mb=256 -print_final_stats=1
+fuzz:
+	@assets/setup/install.sh build run fuzz
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang \
+	    $(TARGET:%=build/fuzz/fuzz_%)
+	@for name in $(TARGET); do \
+	    echo "FUZZ $$name"; \
+	    seeds=tests/fuzz/corpus/$$name; \
+	    test -d $$seeds || seeds=; \
+	    mkdir -p build/fuzz/corpus/$$name; \
+	    ASAN_OPTIONS=quarantine_size_mb=16 build/fuzz/fuzz_$$name \
+	        $(FUZZ_FLAGS) -max_total_time=$(SECONDS) \
+	        -artifact_prefix=build/fuzz/$$name- \
+	        build/fuzz/corpus/$$name $$seeds >build/fuzz/$$name.log 2>&1 || \
+	        { tail -n 40 build/fuzz/$$name.log; exit 1; }; \
+	    grep -E '^stat::(number_of_executed|average)' build/fuzz/$$name.log; \
+	done
+
+lint:
+	@tests/lint.sh
+
+# app/base/places.c says where the programs look.
+INSTALLS := install-staffroom install-staffroom-hub
+LIB      ?= $(PREFIX)/lib
+DATA_staffroom     := build/locale
+DATA_staffroom-hub := build/locale assets/demo
+
+install: $(INSTALLS)
+
+$(INSTALLS): install-%: all
+	install -d $(addprefix $(DESTDIR),$(PREFIX)/bin $(LIB)/systemd/system \
+	    $(LIB)/sysusers.d $(PREFIX)/share/staffroom)
+	install -m 755 $(OUT)/$* $(DESTDIR)$(PREFIX)/bin
+	sed 's|@BIN@|$(PREFIX)/bin|' assets/systemd/$*.service \
+	    >$(DESTDIR)$(LIB)/systemd/system/$*.service
+	install -m 644 assets/systemd/$*.conf $(DESTDIR)$(LIB)/sysusers.d
+	cp -r $(DATA_$*) $(DESTDIR)$(PREFIX)/share/staffroom
+
+deb:
+	@assets/setup/install.sh build deb
+	@$(MAKE) --no-print-directory -j2 all
+	@assets/setup/deb.sh
+
+clean:
+	rm -rf build
+
+.PHONY: all golden proof run test unit bench asan tsan fuzz lint install $(INSTALLS) \
+    deb clean
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

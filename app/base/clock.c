@@ -1,0 +1,32 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t read_ms(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t clock_now_ms(const struct clock *c)
+{
+    int64_t now = read_ms(CLOCK_REALTIME);
+    return c ? now + c->offset_ms + c->shift_ms : now;
+}
+
+int64_t clock_steady_ms(void)
+{
+    return read_ms(CLOCK_MONOTONIC);
+}
+
+void clock_trust(struct clock *c, int64_t hub_now_ms)
+{
+    c->offset_ms = hub_now_ms - read_ms(CLOCK_REALTIME);
+    c->trusted = true;
+}
+
+void clock_pretend(struct clock *c, int64_t now_ms)
+{
+    c->shift_ms = now_ms - read_ms(CLOCK_REALTIME) - c->offset_ms;
+}

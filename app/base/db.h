@@ -1,0 +1,94 @@
+/* db.h - one interface to the database; the engine behind it is chosen by the
+ * address.  The only door: <sqlite3.h> is included by db_sqlite.c alone.
+ *
+ * A connection belongs to one thread at a time.  SQL is portable: $1, $2, ...
+ * parameters, ON CONFLICT, RETURNING; DDL says INTEGER (64 bits), TEXT, BLOB.
+ * Times are UTC milliseconds since 1970; text is UTF-8. */
+#ifndef BASE_DB_H
+#define BASE_DB_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+
+enum db_mode {
+    DB_WRITE,    /* creates the file when absent; the process's one writer */
+    DB_READ_ONLY /* never checkpoints; ERR_STORAGE when the file is absent */
+};
+
+/* Opens `address`: a file, or ":memory:" in tests.  The caller owns the
+ * result and ends it with db_close().  NULL on failure, with ERR_STORAGE, or
+ * ERR_INPUT for an address no engine here knows. */
+struct db *db_open(const char *address, enum db_mode mode, struct err *err);
+void db_close(struct db *db); /* NULL is allowed */
+
+/* One step of the schema.  `text` may hold several statements. */
+struct db_step {
+    unsigned sides; /* which programs run it: bits of the caller's choosing */
+    const char *text;
+};
+
+/* Brings the schema to version `count` by running steps[version..count-1]
+ * whose sides include `side`, each in its own transaction.  Refuses a file
+ * made by a newer program. */
+bool db_migrate(struct db *db, const struct db_step steps[], int count,
+                unsigned side, struct err *err);
+
+bool db_exec(struct db *db, const char *sql, struct err *err);
+
+/* BEGIN IMMEDIATE; COMMIT when ok, else ROLLBACK, and says whether it is
+ * committed.  db_end(db, false, ...) never fails and leaves *err alone. */
+bool db_begin(struct db *db, struct err *err);
+bool db_end(struct db *db, bool ok, struct err *err);
+/* For reading alone: all queries until db_end() see the same moment, and
+ * share one lock of the file. */
+bool db_begin_reading(struct db *db, struct err *err);
+
+/* Copies the whole database to a new file, consistent while in use. */
+bool db_backup(struct db *db, const char *path, struct err *err);
+
+/* The engine's own check of its file; ERR_STORAGE with what it found. */
+bool db_check(struct db *db, struct err *err);
+
+/* One run of one statement.  Lives on the stack between query_begin() and
+ * query_end(), which must both be called.  The first failure sticks: later
+ * calls do nothing, query_next() says false, and query_end() reports it.
+ * Statements are kept prepared, so `sql` must be static text; the same text
+ * may not be begun again before it is ended. */
+struct query {
+    struct db *db;
+    void *stmt;
+    int bound; /* parameters filled so far, in order */
+    int rc;    /* the engine's code; the first bad one sticks */
+};
+
+struct query query_begin(struct db *db, const char *sql);
+/* As query_begin() for text made at run time; it is not kept. */
+struct query query_once(struct db *db, const char *sql);
+void query_bind_int(struct query *q, int64_t value);
+void query_bind_text(struct query *q, const char *value); /* NULL binds NULL */
+/* The same without a copy: `value` stays as it is until the query ends or the
+ * parameter is bound again. */
+void query_bind_lasting(struct query *q, const char *value);
+bool query_next(struct query *q);
+/* Ready to bind and run once more, without preparing anew.  False when the
+ * run before failed: end it then. */
+bool query_again(struct query *q);
+/* query_again() behind a run of a statement without rows; *changed (may be
+ * NULL) tells whether it changed any. */
+bool query_rerun(struct query *q, bool *changed);
+int64_t query_int(const struct query *q, int column); /* NULL gives 0 */
+/* Copies at most size-1 bytes, cut at a whole UTF-8 character; NULL gives "". */
+void query_text(const struct query *q, int column, char *out, size_t size);
+char *query_text_new(const struct query *q, int column); /* yours to free */
+bool query_is_null(const struct query *q, int column);
+bool query_end(struct query *q, struct err *err);
+
+/* For statements without rows: binds nothing more, runs, ends.  `changed`
+ * may be NULL. */
+bool query_run(struct query *q, int *changed, struct err *err);
+
+#endif
