@@ -1,0 +1,57 @@
+/* action.h - what a person does at a screen, and what the hub says to it. */
+#ifndef MODEL_ACTION_H
+#define MODEL_ACTION_H
+
+#include "base/id.h"
+#include "model/activity.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum action_kind {
+    ACTION_SIGNUP,
+    ACTION_SIGNUP_CANCEL,
+    ACTION_CHECKIN,
+    ACTION_CHECKIN_UNDO,
+    ACTION_NOTICE_ACK,
+    ACTION_KINDS,
+    ACTION_UNKNOWN = ACTION_KINDS
+};
+const char *action_kind_text(enum action_kind k);
+enum action_kind action_kind_parse(const char *text); /* or ACTION_UNKNOWN */
+/* The field of `data` that names the row it is about: "activity", "notice". */
+const char *action_subject_field(enum action_kind k);
+
+struct action {
+    int64_t seq; /* counts up per device; 0 until it is stored */
+    char id[ID_SIZE];
+    enum action_kind kind;
+    int64_t at;         /* the screen's idea of the time, UTC ms */
+    bool clock_trusted; /* it had learnt the hub's time */
+    char member[ID_SIZE];
+    char subject[ID_SIZE]; /* the activity or notice */
+    char how[17];          /* card, number, name */
+    bool walkin;
+};
+
+enum verdict_kind {
+    VERDICT_NONE, /* still on its way */
+    VERDICT_ACCEPTED,
+    VERDICT_WAITING,
+    VERDICT_DECLINED,
+    VERDICT_INVALID,
+    VERDICTS
+};
+const char *verdict_text(enum verdict_kind v);
+bool verdict_parse(const char *text, enum verdict_kind *v);
+
+struct verdict {
+    char id[ID_SIZE]; /* of the action */
+    int64_t seq;
+    enum verdict_kind verdict;
+    char reason[33]; /* rule_word(), "" when accepted */
+    int64_t rev;     /* of the row that came of it, in the device's org; 0 */
+    int place;       /* WAITING: place in line; ACCEPTED: which of those going */
+};
+
+#endif

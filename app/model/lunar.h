@@ -1,0 +1,22 @@
+/* lunar.h - the Chinese words of a lunar date, and the festivals on it. */
+#ifndef MODEL_LUNAR_H
+#define MODEL_LUNAR_H
+
+#include "base/zone.h"
+
+#include <stddef.h>
+
+/* "十月十四", "闰六月初四". */
+void lunar_date(struct lunar l, char *out, size_t size);
+/* "初六"; on the first of a month its name: "十月". */
+void lunar_day(struct lunar l, char *out, size_t size);
+
+/* Festival of that civil day (lunar, fixed dates such as 国庆节 and 教师节,
+ * and 除夕), or NULL.  Static text, a message id. */
+const char *festival_on(const struct zone *z, int day);
+/* The next festival within `within` days after `day`: its name and how many
+ * days until then; NULL when there is none. */
+const char *festival_next(const struct zone *z, int day, int within,
+                          int *days);
+
+#endif
