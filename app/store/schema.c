@@ -1,0 +1,136 @@
+#include "store/schema.h"
+
+/* Both sides: the replicated nouns of model/entity.c.  No foreign keys: a
+ * feed may bring a row before the row it names. */
+static const char NOUNS[] =
+    "CREATE TABLE org (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('district', 'school')),"
+    " name TEXT NOT NULL, tz TEXT NOT NULL, parent TEXT,"
+    " ask_pin INTEGER, unmask INTEGER, public_url TEXT) STRICT;"
+
+    "CREATE TABLE union_group (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " name TEXT NOT NULL, leader TEXT) STRICT;"
+
+    "CREATE TABLE timetable (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " weekday INTEGER NOT NULL, starts_min INTEGER NOT NULL,"
+    " ends_min INTEGER NOT NULL, label TEXT NOT NULL,"
+    " kind TEXT NOT NULL) STRICT;"
+
+    "CREATE TABLE member (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " staff_no TEXT NOT NULL, name TEXT NOT NULL, pinyin TEXT,"
+    " \"group\" TEXT, status TEXT NOT NULL, steward INTEGER,"
+    " birthday TEXT, card_hash TEXT, pin_hash TEXT) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX member_staff_no ON member (org, staff_no);"
+    "CREATE INDEX member_card ON member (card_hash);"
+
+    "CREATE TABLE notice (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " category TEXT, title TEXT NOT NULL, short TEXT, summary TEXT,"
+    " issuer TEXT, glyph TEXT, body TEXT, pinned INTEGER, urgent INTEGER,"
+    " published_at INTEGER, shows_from_at INTEGER,"
+    " expires_at INTEGER) STRICT;"
+
+    "CREATE TABLE activity (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " title TEXT NOT NULL, short TEXT, body TEXT, place TEXT, meet TEXT,"
+    " facts TEXT, tags TEXT, organiser TEXT, fee TEXT, cover TEXT,"
+    " series TEXT, all_day INTEGER, starts_at INTEGER, ends_at INTEGER,"
+    " starts_on TEXT, ends_on TEXT, capacity INTEGER, signup INTEGER,"
+    " signup_opens_at INTEGER, signup_closes_at INTEGER,"
+    " cancel_until_at INTEGER, checkin_opens_at INTEGER,"
+    " checkin_closes_at INTEGER, quorum INTEGER, listed INTEGER,"
+    " walkins INTEGER) STRICT;"
+
+    "CREATE TABLE signup (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " activity TEXT NOT NULL, member TEXT NOT NULL, state TEXT NOT NULL,"
+    " place INTEGER, walkin INTEGER, moved_up INTEGER, at INTEGER) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX signup_once ON signup (activity, member);"
+    "CREATE INDEX signup_member ON signup (member);"
+    "CREATE INDEX signup_place ON signup (activity, state, place);"
+
+    "CREATE TABLE checkin (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " activity TEXT NOT NULL, member TEXT NOT NULL,"
+    " present INTEGER NOT NULL, walkin INTEGER, how TEXT, at INTEGER)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX checkin_once ON checkin (activity, member);"
+    "CREATE INDEX checkin_present ON checkin (activity, present);"
+
+    "CREATE TABLE notice_ack (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " notice TEXT NOT NULL, member TEXT NOT NULL, at INTEGER) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX notice_ack_once ON notice_ack (notice, member);"
+
+    "CREATE TABLE album (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " title TEXT NOT NULL, taken_on TEXT, contest INTEGER) STRICT;"
+
+    "CREATE TABLE photo (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " album TEXT NOT NULL, caption TEXT, media TEXT NOT NULL,"
+    " width INTEGER, height INTEGER, position INTEGER, starred INTEGER,"
+    " taken_at INTEGER) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX photo_album ON photo (album, position);";
+
+/* Both sides: the feed.  On the hub it says what changed last in which rev;
+ * on a screen it says which rev of each row is held.  A feed's digest is the
+ * XOR of feed_hash() over its live rows. */
+static const char FEED[] =
+    "CREATE TABLE feed (org TEXT NOT NULL, entity TEXT NOT NULL,"
+    " id TEXT NOT NULL, rev INTEGER NOT NULL, deleted INTEGER NOT NULL,"
+    " generation INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (entity, id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE feed_head (org TEXT PRIMARY KEY, rev INTEGER NOT NULL,"
+    " digest INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* named facts of this database: epoch, device, cursor, ... */
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
+/* The hub: its feed in the order of revs, who may connect, and what was
+ * answered to each action, for good. */
+static const char HUB[] =
+    "CREATE INDEX feed_rev ON feed (org, rev, entity, id, deleted);"
+    "CREATE TABLE device (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " name TEXT NOT NULL, public_key TEXT NOT NULL, paired_at INTEGER"
+    " NOT NULL, seen_at INTEGER, revoked_at INTEGER, status TEXT,"
+    " cloned INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE pair_code (code_hash TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " expires_at INTEGER NOT NULL, used_at INTEGER) STRICT;"
+    "CREATE TABLE officer (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " login TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL) STRICT;"
+    "CREATE TABLE receipt (id TEXT PRIMARY KEY, device TEXT NOT NULL,"
+    " seq INTEGER NOT NULL, kind TEXT NOT NULL, member TEXT, subject TEXT,"
+    " at INTEGER, received_at INTEGER NOT NULL, verdict TEXT NOT NULL,"
+    " reason TEXT NOT NULL, rev INTEGER NOT NULL, place INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE INDEX receipt_device ON receipt (device, seq);"
+    "CREATE TABLE media (sha TEXT PRIMARY KEY, width INTEGER NOT NULL,"
+    " height INTEGER NOT NULL, original_sha TEXT) STRICT;"
+    "CREATE INDEX media_original ON media (original_sha);"
+    "CREATE TABLE rendition (sha TEXT NOT NULL, size TEXT NOT NULL,"
+    " etag TEXT NOT NULL, bytes INTEGER NOT NULL,"
+    " PRIMARY KEY (sha, size)) STRICT, WITHOUT ROWID;";
+
+/* The screen: its own actions, which are also the overlay on the hub's rows,
+ * and wrong PINs.  The hub has the tables too, empty, so that one query text
+ * serves both. */
+static const char KIOSK[] =
+    "CREATE TABLE action (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " kind TEXT NOT NULL, at INTEGER NOT NULL, clock_trusted INTEGER"
+    " NOT NULL, member TEXT NOT NULL, subject TEXT NOT NULL, how TEXT"
+    " NOT NULL, walkin INTEGER NOT NULL,"
+    /* its effect shows until the hub's own row has arrived */
+    " overlay INTEGER NOT NULL DEFAULT 1,"
+    " verdict TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',"
+    " rev INTEGER NOT NULL DEFAULT 0, place INTEGER NOT NULL DEFAULT 0,"
+    " decided_at INTEGER NOT NULL DEFAULT 0,"
+    /* the person has been told how it ended */
+    " told INTEGER NOT NULL DEFAULT 0,"
+    /* the hub could not read it: kept, shown, never sent again */
+    " quarantined INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE INDEX action_queue ON action (verdict, seq);"
+    "CREATE INDEX action_overlay ON action (overlay, subject, member);"
+    "CREATE TABLE pin_attempt (member TEXT PRIMARY KEY, failed INTEGER"
+    " NOT NULL, last_failed_at INTEGER NOT NULL) STRICT;";
+
+const struct db_step schema_steps[] = {
+    {SIDE_BOTH, NOUNS}, /* 1 */
+    {SIDE_BOTH, FEED},  /* 2 */
+    {SIDE_HUB, HUB},    /* 3 */
+    {SIDE_BOTH, KIOSK}, /* 4 */
+};
+
+const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

@@ -1,0 +1,30 @@
+/* seats.h - who stands where with one activity: the hub's rows and, over
+ * them, this screen's own actions in the order in which they were made.
+ * Private to store; activities.h shows the results. */
+#ifndef STORE_SEATS_H
+#define STORE_SEATS_H
+
+#include "store/activities.h"
+
+struct seat {
+    struct person who;
+    int64_t order; /* the hub's number of acceptance; pending ones follow */
+    bool moved_up, present_pending;
+    int64_t present_at;
+    bool joined_at_door; /* by an own check-in */
+};
+
+/* The capacity decides whether a pending sign-up counts as going.  An owned
+ * array in order of place, with who.place filled in. */
+bool seats_load(struct db *db, const char *activity, struct seat **out,
+                int *count, struct err *err);
+
+/* Going, waiting and present into *a. */
+void seats_count(const struct seat *seats, int count, struct activity *a);
+
+/* An activity and who goes and waits by the hub's rows alone, as decide()
+ * must judge; without its body and who is present. */
+bool activities_truth(struct db *db, const char *id, struct activity *out,
+                      bool *found, struct err *err);
+
+#endif

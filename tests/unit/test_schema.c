@@ -1,0 +1,99 @@
+#include "store/schema.h"
+
+#include "base/buf.h"
+#include "model/entity.h"
+
+#include <check.h>
+
+Suite *suite_schema(void);
+
+static const enum side sides[] = {SIDE_HUB, SIDE_KIOSK};
+enum { SIDES = sizeof sides / sizeof sides[0] };
+
+static struct err err;
+
+static int64_t number(struct db *db, const char *sql)
+{
+    struct query q = query_once(db, sql);
+    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
+    ck_assert_msg(query_end(&q, &err), "%s", err.detail);
+    return n;
+}
+
+static void migrate(struct db *db, int count, enum side side)
+{
+    ck_assert_msg(db_migrate(db, schema_steps, count, side, &err), "%s",
+                  err.detail);
+}
+
+/* One case for each version and side: _i counts both. */
+START_TEST(data_survive_the_upgrade_from_every_version)
+{
+    int from = _i / SIDES;
+    enum side side = sides[_i % SIDES];
+    struct db *db = db_open(":memory:", DB_WRITE, &err);
+    ck_assert_ptr_nonnull(db);
+    migrate(db, from, side);
+    if (from >= 1)
+        ck_assert_msg(db_exec(db,
+                              "INSERT INTO member (id, org, staff_no, name,"
+                              " status) VALUES ('m', 'o', 'T1', '陈静',"
+                              " 'active')",
+                              &err),
+                      "%s", err.detail);
+    if (from >= 2)
+        ck_assert(db_exec(db, "INSERT INTO meta VALUES ('epoch', 'e')", &err));
+    migrate(db, schema_count, side);
+    ck_assert_int_eq(number(db, "PRAGMA user_version"), schema_count);
+    ck_assert_int_eq(number(db, "SELECT count(*) FROM member"
+                                " WHERE name = '陈静'"),
+                     from >= 1);
+    ck_assert_int_eq(number(db, "SELECT count(*) FROM meta"), from >= 2);
+    ck_assert(db_check(db, &err));
+    db_close(db);
+}
+END_TEST
+
+START_TEST(every_replicated_column_is_in_its_table)
+{
+    struct db *db = db_open(":memory:", DB_WRITE, &err);
+    migrate(db, schema_count, sides[_i]);
+    for (int i = 0; i < entity_count; i++)
+        for (const struct field *f = entities[i].fields; f->name; f++) {
+            struct buf sql = {0};
+            buf_printf(&sql,
+                       "SELECT count(*) FROM pragma_table_info('%s')"
+                       " WHERE name = '%s' AND type = '%s'",
+                       entities[i].table, f->name,
+                       f->type == FIELD_INT ? "INTEGER" : "TEXT");
+            ck_assert_msg(number(db, sql.text) == 1, "%s.%s", entities[i].table,
+                          f->name);
+            buf_clear(&sql);
+        }
+    db_close(db);
+}
+END_TEST
+
+START_TEST(a_screen_has_no_table_of_officers_or_receipts)
+{
+    struct db *db = db_open(":memory:", DB_WRITE, &err);
+    migrate(db, schema_count, SIDE_KIOSK);
+    ck_assert_int_eq(number(db, "SELECT count(*) FROM sqlite_schema WHERE"
+                                " name IN ('officer', 'receipt', 'device',"
+                                " 'pair_code')"),
+                     0);
+    db_close(db);
+}
+END_TEST
+
+Suite *suite_schema(void)
+{
+    Suite *s = suite_create("schema");
+    TCase *t = tcase_create("steps");
+    tcase_add_loop_test(t, data_survive_the_upgrade_from_every_version, 0,
+                        (schema_count + 1) * SIDES);
+    tcase_add_loop_test(t, every_replicated_column_is_in_its_table, 0, SIDES);
+    tcase_add_test(t, a_screen_has_no_table_of_officers_or_receipts);
+    suite_add_tcase(s, t);
+    return s;
+}
