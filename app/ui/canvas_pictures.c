@@ -1,0 +1,132 @@
+#include "ui/icons.h"
+#include "ui/images.h"
+#include "ui/marks.h"
+#include "ui/type.h"
+
+#include <string.h>
+
+enum { ICON_MOST = 72, ZOOM_MAX = 8000 };
+
+static int device(const struct canvas *c, int design)
+{
+    return (design * type_scale(c->type) + 999) / 1000;
+}
+
+static const struct picture *get(struct canvas *c, const char *source, int w,
+                                 int h, enum fit fit)
+{
+    bool waiting = false;
+    if (!c->images || !source || !*source)
+        return NULL;
+    const struct picture *p =
+        images_get(c->images, source, w, h, fit, &waiting);
+    if (!p && waiting)
+        c->waiting = true;
+    return p;
+}
+
+static const char *kept(struct canvas *c, const char *text)
+{
+    return canvas_keep(c, text, strlen(text));
+}
+
+static void draw_placeholder(struct canvas *c, struct rect r, int radius)
+{
+    canvas_round(c, r, radius, COLOR_SURFACE2);
+    int least = r.w < r.h ? r.w : r.h;
+    int size = least / 2 < ICON_MOST ? least / 2 : ICON_MOST;
+    canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, size, ICON_IMAGE, COLOR_LINE2);
+}
+
+static struct mark *picture_mark(struct canvas *c, enum mark_kind kind,
+                                 struct rect r, const char *source,
+                                 const struct picture *p)
+{
+    struct mark *m = canvas_mark(c, kind, r, COLOR_BLACK);
+    if (!m)
+        return NULL;
+    m->at = r;
+    m->text = kept(c, source);
+    m->key = p->key;
+    m->v[0] = device(c, r.w);
+    m->v[1] = device(c, r.h);
+    return m;
+}
+
+void canvas_image(struct canvas *c, struct rect r, int radius,
+                  const char *source, const char *label)
+{
+    canvas_note(c, ROLE_IMAGE, r, label);
+    const struct picture *p =
+        get(c, source, device(c, r.w), device(c, r.h), FIT_FILL);
+    if (!p) {
+        draw_placeholder(c, r, radius);
+        return;
+    }
+    struct mark *m = picture_mark(c, MARK_IMAGE, r, source, p);
+    if (m)
+        m->radius = radius;
+}
+
+void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
+                      const char *to, int mix, const char *label)
+{
+    const struct picture *a =
+        get(c, from, device(c, r.w), device(c, r.h), FIT_FILL);
+    const struct picture *b =
+        get(c, to, device(c, r.w), device(c, r.h), FIT_FILL);
+    if (!a || !b || mix <= 0 || mix >= 255) {
+        bool second = b && (!a || mix >= 255);
+        canvas_image(c, r, 0, second ? to : from, label);
+        return;
+    }
+    canvas_note(c, ROLE_IMAGE, r, label);
+    struct mark *m = picture_mark(c, MARK_CROSSFADE, r, from, a);
+    if (!m)
+        return;
+    m->text2 = kept(c, to);
+    m->key2 = b->key;
+    m->v[2] = mix;
+}
+
+void canvas_photo(struct canvas *c, struct rect r, const char *source,
+                  const char *around, int zoom, int dx, int dy,
+                  const char *label)
+{
+    canvas_note(c, ROLE_IMAGE, r, label);
+    zoom = zoom < 100 ? 100 : zoom > ZOOM_MAX ? ZOOM_MAX : zoom;
+    int w = device(c, r.w), h = device(c, r.h), times = zoom > 1100 ? 2 : 1;
+    const char *shown = source;
+    const struct picture *p = get(c, source, w * times, h * times, FIT_WHOLE);
+    if (!p && times == 2) {
+        times = 1;
+        p = get(c, source, w, h, FIT_WHOLE);
+    }
+    if (!p && around && *around) {
+        shown = around;
+        p = get(c, around, w, h, FIT_WHOLE);
+    }
+    if (!p) {
+        canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
+                    COLOR_VIEWERINK2);
+        return;
+    }
+    struct mark *m = picture_mark(c, MARK_PHOTO, r, shown, p);
+    if (!m)
+        return;
+    m->v[0] *= times;
+    m->v[1] *= times;
+    m->v[2] = zoom;
+    m->v[3] = dx;
+    m->v[4] = dy;
+}
+
+void canvas_qr(struct canvas *c, struct rect r, const char *text)
+{
+    struct mark *m =
+        text && *text ? canvas_mark(c, MARK_QR, r, COLOR_BLACK) : NULL;
+    if (!m)
+        return;
+    m->at = r;
+    m->text = kept(c, text);
+}

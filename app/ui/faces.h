@@ -1,0 +1,35 @@
+/* faces.h - the only door to SDL_ttf: draws one glyph of a font.
+ *
+ * A font is opened when its first glyph is asked for.  Main thread. */
+#ifndef UI_FACES_H
+#define UI_FACES_H
+
+#include "base/err.h"
+#include "ui/canvas.h"
+
+struct faces;
+
+/* False with ERR_STORAGE when a font package is not installed. */
+bool faces_are_installed(struct err *err);
+/* Changes when any font file does. */
+uint64_t faces_stamp(void);
+
+struct faces *faces_new(void);
+void faces_free(struct faces *f); /* NULL is allowed */
+
+/* What one glyph looks like; end it with drawn_clear(). */
+struct drawn {
+    unsigned char *pixels; /* 8-bit coverage, w x h; NULL for a blank */
+    uint32_t *colors;      /* an emoji instead, ARGB */
+    int w, h;
+    int left, top;
+    int em; /* advance in 1024ths of the size */
+};
+
+/* Draws the character, or what stands for it, `px` device pixels high.  A
+ * blank when even the stand-in cannot be drawn. */
+struct drawn faces_draw(struct faces *f, enum face face, bool traditional,
+                        int px, uint32_t code);
+void drawn_clear(struct drawn *d);
+
+#endif

@@ -1,0 +1,44 @@
+/* images.h - pictures decoded off the main thread at the size they are shown.
+ *
+ * Main thread, but for the decoders inside.  A source is a path below the
+ * folder given at the start; only baseline or progressive JPEG, at most
+ * 50 megapixels, is read (the hub makes them).  The cache has a budget in
+ * bytes and forgets what was shown longest ago. */
+#ifndef UI_IMAGES_H
+#define UI_IMAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct images;
+
+struct picture {
+    int w, h;
+    const uint32_t *pixels; /* 0xFFRRGGBB, w a row */
+    uint64_t key;           /* changes when the content does */
+};
+
+enum fit { FIT_FILL, FIT_WHOLE }; /* crop to fill, or fit inside */
+
+/* wake is called on a decoder's thread when a picture is ready. */
+struct images *images_start(const char *folder, size_t budget_bytes,
+                            void (*wake)(void *ctx), void *ctx);
+void images_stop(struct images *i); /* NULL is allowed */
+
+/* The picture at w x h device pixels if it is there; else NULL, and it will
+ * be decoded.  `waiting` (may be NULL) is false when it can never come now:
+ * the file is absent or broken. */
+const struct picture *images_get(struct images *i, const char *source, int w,
+                                 int h, enum fit fit, bool *waiting);
+
+/* Takes in what the decoders finished.  True when something came. */
+bool images_collect(struct images *i);
+
+/* A file has arrived or changed: try it again. */
+void images_refresh(struct images *i, const char *source);
+
+bool images_are_busy(const struct images *i);
+size_t images_bytes(const struct images *i);
+
+#endif

@@ -1,0 +1,61 @@
+/* paint.h - plays a canvas in a window.  The only drawing on SDL.
+ *
+ * Compares a frame with the last one and repaints only what changed, in our
+ * own memory, then copies that to the window's surface: turned by `rotate`,
+ * scaled to fit, letterboxed.  Main thread. */
+#ifndef UI_PAINT_H
+#define UI_PAINT_H
+
+#include "base/err.h"
+#include "ui/canvas.h"
+
+struct painter;
+struct images;
+
+struct window_options {
+    int w, h;         /* 0: a borderless window of the desktop's size */
+    int rotate;       /* 0, 90, 180 or 270: clockwise */
+    const char *title;
+};
+
+/* SDL video must be initialised. */
+struct painter *painter_open(const struct window_options *options,
+                             struct err *err);
+void painter_close(struct painter *p); /* NULL is allowed */
+
+/* True when the turned window is higher than wide. */
+bool painter_is_portrait(const struct painter *p);
+/* Thousandths of a device pixel per design pixel: for type_open(). */
+int painter_scale(const struct painter *p);
+/* The window changed size or was uncovered: the next frame is drawn whole. */
+void painter_resized(struct painter *p);
+
+/* How the next painter_show() comes in.  Only the latest counts. */
+enum move { MOVE_CUT, MOVE_PUSH, MOVE_BACK, MOVE_FADE, MOVE_SHEET, MOVE_THEME };
+void painter_move(struct painter *p, enum move move);
+
+/* Shows the frame.  `c` is what is shown from now on.  Returns the number of
+ * device pixels repainted: 0 when nothing changed. */
+int painter_show(struct painter *p, const struct canvas *c);
+
+/* A move is running: call painter_step() by each deadline until it is false.
+ * now_ms is steady time. */
+bool painter_is_moving(const struct painter *p);
+void painter_step(struct painter *p, int64_t now_ms);
+
+/* Window pixels to design pixels. */
+void painter_locate(const struct painter *p, int wx, int wy, int *x, int *y);
+/* And back: the rect in window pixels. */
+struct rect painter_place(const struct painter *p, struct rect r);
+
+/* Writes the frame as presented. */
+bool painter_shot(const struct painter *p, const char *png_path,
+                  struct err *err);
+
+struct frame_stats {
+    int64_t frames, late_frames;
+    double ms_p50, ms_p99; /* work of the last 512 frames */
+};
+struct frame_stats painter_stats(const struct painter *p);
+
+#endif

@@ -1,0 +1,31 @@
+/* play.h - draws marks of a canvas in device pixels.  Main thread. */
+#ifndef UI_PLAY_H
+#define UI_PLAY_H
+
+#include "ui/marks.h"
+#include "ui/raster.h"
+
+/* What a frame is drawn on; `scale` is device pixels a design pixel. */
+struct stage {
+    uint32_t *pixels;
+    int w, h;
+    double scale;
+    uint8_t *cover; /* w long: a row of coverage */
+    uint32_t *row;  /* w long: a row of pixels */
+};
+
+struct rect stage_place(double scale, struct rect r);
+
+/* Draws again what lies within `damage`, in order, over the theme's page. */
+void stage_play(struct stage *s, const struct canvas *c, struct rect damage);
+
+/* For play_pictures.c and play.c alone: one kind each, within r->clip. */
+void play_picture(struct stage *s, struct raster *r, const struct canvas *c,
+                  const struct mark *m);
+void play_qr(struct stage *s, struct raster *r, const struct mark *m);
+void play_text(struct stage *s, struct raster *r, struct type *type,
+               const struct mark *m);
+void play_turned(struct stage *s, struct raster *r, struct type *type,
+                 const struct mark *m);
+
+#endif

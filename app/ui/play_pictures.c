@@ -1,0 +1,127 @@
+#include "ui/play.h"
+
+#include "ui/images.h"
+#include "ui/qr.h"
+#include "ui/shapes.h"
+
+#include <math.h>
+#include <stddef.h>
+
+void play_qr(struct stage *s, struct raster *r, const struct mark *m)
+{
+    struct rect at = stage_place(s->scale, m->at);
+    raster_fill(r, at, 0xFFFFFFFF);
+    struct qr q = qr_of(m->text);
+    int modules = q.size + 2 * QR_QUIET;
+    int side = (at.w < at.h ? at.w : at.h) / modules;
+    int x0 = at.x + (at.w - side * q.size) / 2;
+    int y0 = at.y + (at.h - side * q.size) / 2;
+    for (int i = 0; side > 0 && i < q.size * q.size; i++)
+        if (q.dark[i])
+            raster_fill(r,
+                        (struct rect){x0 + i % q.size * side,
+                                      y0 + i / q.size * side, side, side},
+                        0xFF000000);
+    qr_clear(&q);
+}
+
+static const struct picture *find(const struct canvas *c, const struct mark *m,
+                                  const char *source, enum fit fit)
+{
+    if (!c->images || !source)
+        return NULL;
+    return images_get(c->images, source, m->v[0], m->v[1], fit, NULL);
+}
+
+static void play_image(struct stage *s, struct raster *r, const struct mark *m,
+                       const struct picture *a, const struct picture *b)
+{
+    struct rect at = stage_place(s->scale, m->at);
+    struct rect whole = {at.x, at.y, a->w, a->h};
+    int radius = (int)lround(m->radius * s->scale);
+    struct round_shape shape = {at, radius, ALL_CORNERS};
+    r->clip = rect_common(r->clip, rect_common(at, whole));
+    if (r->clip.w <= 0 || (b && (b->w != a->w || b->h != a->h)))
+        return;
+    int mix = m->v[2] + (m->v[2] >> 7), n = r->clip.w;
+    for (int y = r->clip.y; y < r->clip.y + r->clip.h; y++) {
+        uint32_t *to = r->pixels + (int64_t)y * r->w + r->clip.x;
+        ptrdiff_t skip = (ptrdiff_t)(y - at.y) * a->w + r->clip.x - at.x;
+        const uint32_t *from = a->pixels + skip;
+        if (b) {
+            row_lerp(s->row, from, b->pixels + skip, n, mix);
+            from = s->row;
+        }
+        if (radius > 0 && !round_is_plain(&shape, y)) {
+            cover_round(&shape, r->clip.x, y, n, s->cover);
+            row_masked(to, from, s->cover, n);
+        } else {
+            for (int i = 0; i < n; i++)
+                to[i] = from[i];
+        }
+    }
+}
+
+static uint32_t mixed(uint32_t a, uint32_t b, uint32_t mix) /* 0..256 */
+{
+    const uint32_t odd = 0x00FF00FF;
+    uint32_t rb = (a & odd) * (256 - mix) + (b & odd) * mix;
+    uint32_t g = (a >> 8 & 255) * (256 - mix) + (b >> 8 & 255) * mix;
+    return 0xFF000000u | (rb >> 8 & odd) | (g & 0xFF00);
+}
+
+/* The source pixel for a place, in 256ths, kept inside the picture. */
+static uint32_t source_of(double at, int side)
+{
+    int64_t v = (int64_t)(at * 256) - 128, most = (int64_t)(side - 1) * 256;
+    return (uint32_t)(v < 0 ? 0 : v > most ? most : v);
+}
+
+/* One row between two of the source; `across` says from which columns. */
+static void mix_row(uint32_t *to, const uint32_t *across, int n,
+                    const uint32_t *a, const uint32_t *b, uint32_t down)
+{
+    for (int i = 0; i < n; i++) {
+        uint32_t x = across[i] >> 8, f = across[i] & 255;
+        uint32_t next = x + (f > 0); /* the last column has no fraction */
+        to[i] = mixed(mixed(a[x], a[next], f), mixed(b[x], b[next], f), down);
+    }
+}
+
+static void play_photo(struct stage *s, struct raster *r, const struct mark *m,
+                       const struct picture *p)
+{
+    struct rect at = stage_place(s->scale, m->at);
+    /* Decoded to fit v[0] pixels, shown to fit zoom times the box. */
+    double show = m->v[2] / 1000.0 * m->at.w * s->scale / m->v[0];
+    double w = p->w * show, h = p->h * show;
+    double x0 = floor(at.x + (at.w - w) / 2 + m->v[3] * s->scale + 0.5);
+    double y0 = floor(at.y + (at.h - h) / 2 + m->v[4] * s->scale + 0.5);
+    struct rect whole = {(int)x0, (int)y0, (int)lround(w), (int)lround(h)};
+    r->clip = rect_common(r->clip, rect_common(at, whole));
+    for (int i = 0; i < r->clip.w; i++)
+        s->row[i] = source_of((r->clip.x + i + 0.5 - x0) / show, p->w);
+    for (int y = r->clip.y; r->clip.w > 0 && y < r->clip.y + r->clip.h; y++) {
+        uint32_t sy = source_of((y + 0.5 - y0) / show, p->h);
+        const uint32_t *a = p->pixels + (ptrdiff_t)(sy >> 8) * p->w;
+        const uint32_t *b = sy & 255 ? a + p->w : a;
+        mix_row(r->pixels + (ptrdiff_t)y * r->w + r->clip.x, s->row, r->clip.w,
+                a, b, sy & 255);
+    }
+}
+
+void play_picture(struct stage *s, struct raster *r, const struct canvas *c,
+                  const struct mark *m)
+{
+    bool photo = m->kind == MARK_PHOTO;
+    const struct picture *a = find(c, m, m->text, photo ? FIT_WHOLE : FIT_FILL);
+    const struct picture *b = NULL;
+    if (a && m->kind == MARK_CROSSFADE)
+        b = find(c, m, m->text2, FIT_FILL);
+    if (!a)
+        raster_fill(r, r->clip, theme_argb(c->look.theme, COLOR_SURFACE2));
+    else if (photo)
+        play_photo(s, r, m, a);
+    else
+        play_image(s, r, m, a, b);
+}

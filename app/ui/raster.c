@@ -1,0 +1,100 @@
+#include "ui/raster.h"
+
+enum { CHUNK = 256 }; /* pixels of a colour laid out for row_blend() */
+
+static const uint32_t ODD = 0x00FF00FF;
+
+/* 0..255 to 0..256, so that a shift divides. */
+static uint32_t to_mix(uint32_t alpha)
+{
+    return alpha + (alpha >> 7);
+}
+
+static uint32_t blended(uint32_t below, uint32_t above, uint32_t mix)
+{
+    uint32_t rb = (below & ODD) * (256 - mix) + (above & ODD) * mix;
+    uint32_t g = (below >> 8 & 0xFF) * (256 - mix) + (above >> 8 & 0xFF) * mix;
+    return 0xFF000000u | (rb >> 8 & ODD) | (g & 0xFF00);
+}
+
+void row_blend(uint32_t *restrict to, const uint32_t *restrict from, int n,
+               int mix)
+{
+    uint8_t *restrict d = (uint8_t *)to;
+    const uint8_t *restrict s = (const uint8_t *)from;
+    const uint16_t over = (uint16_t)mix, under = (uint16_t)(256 - mix);
+    for (int i = 0; i < n * 4; i++)
+        d[i] = (uint8_t)((uint16_t)(d[i] * under + s[i] * over) >> 8);
+}
+
+void row_lerp(uint32_t *restrict to, const uint32_t *restrict a,
+              const uint32_t *restrict b, int n, int mix)
+{
+    uint8_t *restrict d = (uint8_t *)to;
+    const uint8_t *restrict p = (const uint8_t *)a;
+    const uint8_t *restrict q = (const uint8_t *)b;
+    const uint16_t over = (uint16_t)mix, under = (uint16_t)(256 - mix);
+    for (int i = 0; i < n * 4; i++)
+        d[i] = (uint8_t)((uint16_t)(p[i] * under + q[i] * over) >> 8);
+}
+
+void row_fill(uint32_t *restrict to, int n, uint32_t argb)
+{
+    uint32_t color = argb | 0xFF000000u;
+    if (argb >> 24 == 255) {
+        for (int i = 0; i < n; i++)
+            to[i] = color;
+        return;
+    }
+    uint32_t wash[CHUNK];
+    for (int i = 0; i < CHUNK; i++)
+        wash[i] = color;
+    for (int i = 0; i < n; i += CHUNK)
+        row_blend(to + i, wash, n - i < CHUNK ? n - i : CHUNK,
+                  (int)to_mix(argb >> 24));
+}
+
+void row_cover(uint32_t *restrict to, const uint8_t *restrict cover, int n,
+               uint32_t argb)
+{
+    uint32_t most = to_mix(argb >> 24);
+    for (int i = 0; i < n; i++)
+        to[i] = blended(to[i], argb, to_mix(cover[i]) * most >> 8);
+}
+
+void row_masked(uint32_t *restrict to, const uint32_t *restrict from,
+                const uint8_t *restrict cover, int n)
+{
+    for (int i = 0; i < n; i++)
+        to[i] = blended(to[i], from[i], to_mix(cover[i]));
+}
+
+void raster_fill(struct raster *r, struct rect at, uint32_t argb)
+{
+    at = rect_common(at, r->clip);
+    for (int y = at.y; at.w > 0 && y < at.y + at.h; y++)
+        row_fill(r->pixels + (int64_t)y * r->w + at.x, at.w, argb);
+}
+
+static void row_colors(uint32_t *restrict to, const uint32_t *restrict from,
+                       int n, uint32_t most)
+{
+    for (int i = 0; i < n; i++)
+        to[i] = blended(to[i], from[i], to_mix(from[i] >> 24) * most >> 8);
+}
+
+void raster_glyph(struct raster *r, int x, int y, const struct glyph *g,
+                  uint32_t argb)
+{
+    struct rect at = rect_common((struct rect){x, y, g->w, g->h}, r->clip);
+    if (at.w <= 0 || (!g->pixels && !g->colors))
+        return;
+    for (int row = at.y; row < at.y + at.h; row++) {
+        uint32_t *to = r->pixels + (int64_t)row * r->w + at.x;
+        int from = (row - y) * g->w + at.x - x;
+        if (g->colors)
+            row_colors(to, g->colors + from, at.w, to_mix(argb >> 24));
+        else
+            row_cover(to, g->pixels + from, at.w, argb);
+    }
+}

@@ -1,0 +1,312 @@
+#include "base/mailbox.h"
+#include "base/mem.h"
+#include "ui/images.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <jpeglib.h>
+
+enum { PATIENCE_MS = 20000 };
+
+static char folder[] = "/tmp/test_images_XXXXXX";
+static struct images *images;
+static struct mailbox *woken; /* a message for each call of wake() */
+
+static void wake(void *ctx)
+{
+    mailbox_send(ctx, mem_new(1));
+}
+
+static void path_of(char path[128], const char *name)
+{
+    snprintf(path, 128, "%s/%s", folder, name);
+}
+
+/* A picture whose left half is red and whose right half is blue. */
+static void write_jpeg(const char *name, int w, int h, bool progressive)
+{
+    char path[128];
+    path_of(path, name);
+    FILE *f = fopen(path, "wb");
+    ck_assert_ptr_nonnull(f);
+    struct jpeg_compress_struct j;
+    struct jpeg_error_mgr errors;
+    j.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&j);
+    jpeg_stdio_dest(&j, f);
+    j.image_width = (unsigned)w;
+    j.image_height = (unsigned)h;
+    j.input_components = 3;
+    j.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&j);
+    jpeg_set_quality(&j, 95, TRUE);
+    if (progressive)
+        jpeg_simple_progression(&j);
+    jpeg_start_compress(&j, TRUE);
+    unsigned char *row = mem_new((size_t)w * 3);
+    for (int x = 0; x < w; x++)
+        row[x * 3 + (x < w / 2 ? 0 : 2)] = 255;
+    for (int y = 0; y < h; y++)
+        jpeg_write_scanlines(&j, &row, 1);
+    jpeg_finish_compress(&j);
+    jpeg_destroy_compress(&j);
+    free(row);
+    fclose(f);
+}
+
+static void remove_file(const char *name)
+{
+    char path[128];
+    path_of(path, name);
+    unlink(path);
+}
+
+static void set_up(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    woken = mailbox_new();
+    images = images_start(folder, 1 << 20, wake, woken);
+}
+
+static void tear_down(void)
+{
+    images_stop(images);
+    mailbox_free(woken);
+    const char *const names[] = {"a.jpg", "b.jpg", "c.jpg", "d.jpg"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        remove_file(names[i]);
+    rmdir(folder);
+}
+
+/* Waits for one decoder to be done, and takes in what it did. */
+static void collect_one(void)
+{
+    void *message = mailbox_wait(woken, PATIENCE_MS);
+    ck_assert_msg(message != NULL, "nothing was decoded");
+    free(message);
+    images_collect(images);
+}
+
+static const struct picture *load(const char *name, int w, int h, enum fit fit)
+{
+    const struct picture *p = images_get(images, name, w, h, fit, NULL);
+    while (!p && images_are_busy(images)) {
+        collect_one();
+        p = images_get(images, name, w, h, fit, NULL);
+    }
+    return p;
+}
+
+static bool is_red(uint32_t pixel)
+{
+    return (pixel >> 16 & 255) > 200 && (pixel & 255) < 60;
+}
+
+static bool is_blue(uint32_t pixel)
+{
+    return (pixel & 255) > 200 && (pixel >> 16 & 255) < 60;
+}
+
+static const struct {
+    const char *why;
+    int w, h; /* of the file */
+    enum fit fit;
+    int ask_w, ask_h, got_w, got_h;
+    bool progressive;
+} sizes[] = {
+    {"fills a wide box", 800, 600, FIT_FILL, 400, 100, 400, 100, false},
+    {"fills a high box", 800, 600, FIT_FILL, 100, 400, 100, 400, false},
+    {"fills a larger box", 80, 60, FIT_FILL, 400, 300, 400, 300, false},
+    {"fits a wide box", 800, 600, FIT_WHOLE, 400, 100, 133, 100, false},
+    {"fits a high box", 800, 600, FIT_WHOLE, 100, 400, 100, 75, false},
+    {"as it is", 800, 600, FIT_FILL, 800, 600, 800, 600, false},
+    {"progressive", 800, 600, FIT_FILL, 320, 240, 320, 240, true},
+    {"one pixel", 800, 600, FIT_WHOLE, 1, 1, 1, 1, false},
+};
+
+START_TEST(picture_has_the_size_asked_for)
+{
+    write_jpeg("a.jpg", sizes[_i].w, sizes[_i].h, sizes[_i].progressive);
+    const struct picture *p =
+        load("a.jpg", sizes[_i].ask_w, sizes[_i].ask_h, sizes[_i].fit);
+    ck_assert_msg(p != NULL, "%s", sizes[_i].why);
+    ck_assert_msg(p->w == sizes[_i].got_w && p->h == sizes[_i].got_h,
+                  "%s: %d x %d", sizes[_i].why, p->w, p->h);
+    if (p->w > 10) {
+        const uint32_t *row = p->pixels + (p->h / 2) * p->w;
+        ck_assert_msg(is_red(row[1]) && is_blue(row[p->w - 2]), "%s: %08X",
+                      sizes[_i].why, row[1]);
+    }
+}
+END_TEST
+
+START_TEST(first_asking_waits_and_later_does_not)
+{
+    bool waiting = false;
+    write_jpeg("a.jpg", 100, 100, false);
+    ck_assert_ptr_null(images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting));
+    ck_assert(waiting);
+    ck_assert(images_are_busy(images));
+    ck_assert_ptr_nonnull(load("a.jpg", 50, 50, FIT_FILL));
+    images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting);
+    ck_assert(!waiting);
+    ck_assert(!images_are_busy(images));
+    ck_assert_uint_eq(images_bytes(images), 50 * 50 * 4);
+}
+END_TEST
+
+static const struct {
+    const char *why;
+    const char *source;
+} refusals[] = {
+    {"leaves the folder", "../a.jpg"},
+    {"leaves it later", "x/../../a.jpg"},
+    {"an absolute path", "/etc/passwd"},
+    {"nothing", ""},
+};
+
+START_TEST(source_outside_the_folder_is_refused)
+{
+    bool waiting = true;
+    ck_assert_ptr_null(
+        images_get(images, refusals[_i].source, 10, 10, FIT_FILL, &waiting));
+    ck_assert_msg(!waiting && !images_are_busy(images), "%s", refusals[_i].why);
+}
+END_TEST
+
+static void write_bytes(const char *name, const char *bytes, size_t n)
+{
+    char path[128];
+    path_of(path, name);
+    FILE *f = fopen(path, "wb");
+    ck_assert_ptr_nonnull(f);
+    fwrite(bytes, 1, n, f);
+    fclose(f);
+}
+
+static void spoil(const char *how)
+{
+    char path[128];
+    path_of(path, "a.jpg");
+    if (strcmp(how, "absent") == 0)
+        return;
+    write_jpeg("a.jpg", 400, 400, false);
+    if (strcmp(how, "cut") == 0)
+        ck_assert_int_eq(truncate(path, 2000), 0);
+    if (strcmp(how, "empty") == 0)
+        write_bytes("a.jpg", "", 0);
+    if (strcmp(how, "text") == 0)
+        write_bytes("a.jpg", "<html>not a photo</html>", 24);
+    if (strcmp(how, "huge") == 0) {
+        FILE *f = fopen(path, "r+b");
+        ck_assert_ptr_nonnull(f);
+        char head[400];
+        const size_t n = fread(head, 1, sizeof head, f);
+        char *sof = memmem(head, n, "\xFF\xC0", 2);
+        ck_assert_ptr_nonnull(sof);
+        fseek(f, sof - head + 5, SEEK_SET);
+        fwrite("\xFF\xFF\xFF\xFF", 1, 4, f); /* 65535 x 65535 */
+        fclose(f);
+    }
+}
+
+static const char *const spoilt[] = {"absent", "cut", "empty", "text", "huge"};
+
+START_TEST(broken_file_never_comes_and_is_not_tried_again)
+{
+    bool waiting = true;
+    spoil(spoilt[_i]);
+    ck_assert_msg(!load("a.jpg", 50, 50, FIT_FILL), "%s", spoilt[_i]);
+    images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting);
+    ck_assert(!waiting);
+    ck_assert(!images_are_busy(images));
+}
+END_TEST
+
+START_TEST(file_that_arrived_is_tried_again)
+{
+    ck_assert_ptr_null(load("a.jpg", 50, 50, FIT_FILL));
+    write_jpeg("a.jpg", 100, 100, false);
+    images_refresh(images, "a.jpg");
+    const struct picture *p = load("a.jpg", 50, 50, FIT_FILL);
+    ck_assert_ptr_nonnull(p);
+    const uint64_t key = p->key;
+    images_refresh(images, "a.jpg");
+    p = load("a.jpg", 50, 50, FIT_FILL);
+    ck_assert_ptr_nonnull(p);
+    ck_assert_uint_ne(p->key, key);
+}
+END_TEST
+
+START_TEST(what_was_shown_longest_ago_goes_first)
+{
+    /* Three of these are more than the budget of one megabyte. */
+    const char *const names[] = {"a.jpg", "b.jpg", "c.jpg", "d.jpg"};
+    for (int i = 0; i < 4; i++) {
+        write_jpeg(names[i], 400, 300, false);
+        ck_assert_ptr_nonnull(load(names[i], 400, 300, FIT_FILL));
+    }
+    ck_assert_uint_le(images_bytes(images), 1 << 20);
+    bool waiting = true;
+    ck_assert_ptr_nonnull(
+        images_get(images, "d.jpg", 400, 300, FIT_FILL, NULL));
+    ck_assert_ptr_null(
+        images_get(images, "a.jpg", 400, 300, FIT_FILL, &waiting));
+    ck_assert(waiting);
+}
+END_TEST
+
+START_TEST(one_frame_may_need_more_than_the_budget)
+{
+    const char *const names[] = {"a.jpg", "b.jpg", "c.jpg"};
+    for (int i = 0; i < 3; i++)
+        write_jpeg(names[i], 400, 300, false);
+    int ready = 0;
+    for (int round = 0; round < 6 && ready < 3; round++) {
+        ready = 0;
+        for (int i = 0; i < 3; i++)
+            ready +=
+                images_get(images, names[i], 400, 300, FIT_FILL, NULL) != NULL;
+        if (ready < 3)
+            collect_one();
+    }
+    ck_assert_int_eq(ready, 3);
+    ck_assert(!images_are_busy(images));
+}
+END_TEST
+
+START_TEST(stopping_does_not_wait_for_what_is_wanted)
+{
+    write_jpeg("a.jpg", 400, 300, false);
+    for (int i = 1; i < 200; i++)
+        images_get(images, "a.jpg", i, i, FIT_FILL, NULL);
+    ck_assert(images_are_busy(images));
+}
+END_TEST
+
+Suite *suite_images(void);
+
+Suite *suite_images(void)
+{
+    Suite *suite = suite_create("images");
+    TCase *t = tcase_create("images");
+    tcase_set_timeout(t, 30);
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, picture_has_the_size_asked_for, 0,
+                        sizeof sizes / sizeof *sizes);
+    tcase_add_test(t, first_asking_waits_and_later_does_not);
+    tcase_add_loop_test(t, source_outside_the_folder_is_refused, 0,
+                        sizeof refusals / sizeof *refusals);
+    tcase_add_loop_test(t, broken_file_never_comes_and_is_not_tried_again, 0,
+                        sizeof spoilt / sizeof *spoilt);
+    tcase_add_test(t, file_that_arrived_is_tried_again);
+    tcase_add_test(t, what_was_shown_longest_ago_goes_first);
+    tcase_add_test(t, one_frame_may_need_more_than_the_budget);
+    tcase_add_test(t, stopping_does_not_wait_for_what_is_wanted);
+    suite_add_tcase(suite, t);
+    return suite;
+}
