@@ -1,0 +1,30 @@
+/* push.h - sends this screen's own actions, oldest first, until each has its
+ * verdict.  What leads to nothing is tried again; one bad action never holds
+ * up its neighbours. */
+#ifndef SYNC_ENGINE_PUSH_H
+#define SYNC_ENGINE_PUSH_H
+
+#include "sync/engine/core.h"
+
+struct push {
+    struct core *core;
+    struct exchange *asking;
+    bool committing;
+    int batch; /* how many go at once: 1 while looking for a bad one */
+    int count; /* sent, in `actions` */
+    struct action actions[WIRE_ACTIONS_MAX];
+    int failures;
+    int64_t due, commit_due; /* steady; INT64_MAX: nothing to send */
+};
+
+void push_begin(struct push *p, struct core *c);
+void push_end(struct push *p);
+int64_t push_step(struct push *p, int64_t now);
+bool push_is_working(const struct push *p);
+
+/* An action was stored.  While the hub fails, its time is kept. */
+void push_poke(struct push *p);
+/* The hub is there again: do not wait any longer. */
+void push_now(struct push *p);
+
+#endif

@@ -1,0 +1,293 @@
+#include "sync/engine/transport.h"
+
+#include "base/buf.h"
+#include "base/lang.h"
+#include "base/mem.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum {
+    CONNECT_S = 5,
+    KEEPALIVE_S = 20
+};
+
+struct exchange {
+    CURL *easy; /* kept from one request to the next */
+    bool busy;
+    struct curl_slist *headers;
+    struct buf body;
+    size_t answer_max, received;
+    int fd;
+    void (*done)(void *ctx, const struct answer *a);
+    void *ctx;
+};
+
+struct transport {
+    CURLM *multi;
+    char base_url[URL_SIZE], agent[64];
+    bool is_near; /* the hub is on this machine: packing costs more */
+    struct exchange exchanges[EXCHANGES_MAX];
+};
+
+static bool is_loopback(const char *url)
+{
+    static const char *const hosts[] = {"127.0.0.1", "localhost", "[::1]"};
+    const char *host = strstr(url, "://");
+    for (size_t i = 0; host && i < sizeof hosts / sizeof hosts[0]; i++) {
+        size_t n = strlen(hosts[i]);
+        if (strncasecmp(host + 3, hosts[i], n) == 0 &&
+            strchr(":/", host[3 + n]))
+            return true;
+    }
+    return false;
+}
+
+struct transport *transport_open(const char *base_url, const char *agent,
+                                 struct err *err)
+{
+    struct transport *t = mem_new(sizeof *t);
+    snprintf(t->base_url, sizeof t->base_url, "%s", base_url);
+    for (size_t n = strlen(t->base_url); n > 0 && t->base_url[n - 1] == '/';)
+        t->base_url[--n] = '\0';
+    snprintf(t->agent, sizeof t->agent, "%s", agent);
+    t->is_near = is_loopback(t->base_url);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        t->multi = curl_multi_init();
+    if (!t->multi) {
+        err_set(err, ERR_STORAGE, N_("网络部件启动不了，请重启一体机。"),
+                "libcurl does not start");
+        free(t);
+        return NULL;
+    }
+    return t;
+}
+
+/* Makes the exchange idle; its body is the caller's now. */
+static struct buf put_back(struct transport *t, struct exchange *x)
+{
+    struct buf body = x->body;
+    curl_multi_remove_handle(t->multi, x->easy);
+    curl_slist_free_all(x->headers);
+    x->headers = NULL;
+    x->body = (struct buf){0};
+    x->busy = false;
+    return body;
+}
+
+void transport_abort(struct transport *t, struct exchange *x)
+{
+    if (!x || !x->busy)
+        return;
+    struct buf body = put_back(t, x);
+    buf_clear(&body);
+}
+
+void transport_close(struct transport *t)
+{
+    if (!t)
+        return;
+    for (int i = 0; i < EXCHANGES_MAX; i++) {
+        transport_abort(t, &t->exchanges[i]);
+        curl_easy_cleanup(t->exchanges[i].easy);
+    }
+    curl_multi_cleanup(t->multi);
+    curl_global_cleanup();
+    free(t);
+}
+
+/* ---- one request ---- */
+
+/* Bytes of a 200 start the file anew; those of a 206 go on where it ended;
+ * what an error says is kept as a body. */
+static bool keep_in_file(struct exchange *x, const char *bytes, size_t n,
+                         long status)
+{
+    if (x->received == 0 && status == 200 &&
+        (ftruncate(x->fd, 0) != 0 || lseek(x->fd, 0, SEEK_SET) != 0))
+        return false;
+    while (n > 0) {
+        ssize_t wrote = write(x->fd, bytes, n);
+        if (wrote <= 0)
+            return false;
+        bytes += wrote;
+        n -= (size_t)wrote;
+    }
+    return true;
+}
+
+static size_t receive(char *bytes, size_t size, size_t count, void *ctx)
+{
+    struct exchange *x = ctx;
+    size_t n = size * count;
+    long status = 0;
+    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (n > x->answer_max - x->received)
+        return 0;
+    if (x->fd < 0 || (status != 200 && status != 206))
+        buf_add(&x->body, bytes, n);
+    else if (!keep_in_file(x, bytes, n, status))
+        return 0;
+    x->received += n;
+    return n;
+}
+
+static void add_header(struct exchange *x, const char *name, const char *value)
+{
+    struct buf line = {0};
+    buf_printf(&line, "%s: %s", name, value);
+    x->headers = curl_slist_append(x->headers, line.text);
+    buf_clear(&line);
+}
+
+static void add_headers(struct exchange *x, const struct request *r)
+{
+    x->headers = curl_slist_append(x->headers, "Expect:");
+    if (r->body_len > 0)
+        add_header(x, "Content-Type", "application/json");
+    if (r->resume_at > 0) {
+        char range[48];
+        snprintf(range, sizeof range, "bytes=%lld-", (long long)r->resume_at);
+        add_header(x, "Range", range);
+        add_header(x, "If-Range", r->etag);
+    }
+    if (!r->keyid)
+        return;
+    struct message m = {r->method, r->path, r->query, r->body, r->body_len};
+    struct signature s;
+    sign_message(&m, r->keys, r->keyid, r->now_s, &s);
+    if (s.digest[0])
+        add_header(x, "Content-Digest", s.digest);
+    add_header(x, "Signature-Input", s.input);
+    add_header(x, "Signature", s.signature);
+}
+
+static void set_limits(CURL *easy, const struct request *r)
+{
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* nor the environment's */
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    /* The whole request has a deadline.  curl's low-speed limit would say no
+     * more, and wakes the thread every second to say it. */
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)r->timeout_s);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_S);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_S);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                     (curl_off_t)r->answer_max);
+}
+
+static void set_up(struct transport *t, struct exchange *x,
+                   const struct request *r)
+{
+    CURL *easy = x->easy;
+    char url[URL_SIZE + 2048];
+    snprintf(url, sizeof url, "%s%s%s%s", t->base_url, r->path,
+             r->query[0] ? "?" : "", r->query);
+    add_headers(x, r);
+    curl_easy_reset(easy);
+    set_limits(easy, r);
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, x);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, t->agent);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->headers);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
+    if (r->fd < 0 && !t->is_near)
+        curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    if (strcmp(r->method, "POST") == 0) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                         (curl_off_t)r->body_len);
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, r->body);
+    }
+}
+
+struct exchange *transport_send(struct transport *t, const struct request *r)
+{
+    struct exchange *x = NULL;
+    for (int i = 0; i < EXCHANGES_MAX && !x; i++)
+        if (!t->exchanges[i].busy)
+            x = &t->exchanges[i];
+    if (x && !x->easy)
+        x->easy = curl_easy_init();
+    if (!x || !x->easy)
+        return NULL;
+    x->busy = true;
+    x->answer_max = r->answer_max;
+    x->received = 0;
+    x->fd = r->fd;
+    x->done = r->done;
+    x->ctx = r->ctx;
+    set_up(t, x, r);
+    curl_multi_add_handle(t->multi, x->easy);
+    return x;
+}
+
+/* ---- answers ---- */
+
+static void copy_header(CURL *easy, const char *name, char *out, size_t size)
+{
+    struct curl_header *h;
+    out[0] = '\0';
+    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK)
+        snprintf(out, size, "%s", h->value);
+}
+
+static void finish(struct transport *t, struct exchange *x, CURLcode rc)
+{
+    struct answer a = {0};
+    long status = 0;
+    curl_off_t retry = 0;
+    char type[64];
+    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &retry);
+    copy_header(x->easy, "ETag", a.etag, sizeof a.etag);
+    copy_header(x->easy, "Content-Type", type, sizeof type);
+
+    static const char problem[] = "application/problem+json";
+    a.is_problem = strncmp(type, problem, sizeof problem - 1) == 0;
+    a.status = rc == CURLE_OK ? (int)status : 0;
+    a.trouble = rc == CURLE_OK ? NULL : curl_easy_strerror(rc);
+    a.retry_after_s = retry;
+
+    struct buf body = put_back(t, x);
+    a.body = body.text ? body.text : "";
+    a.len = body.len;
+    x->done(x->ctx, &a); /* may send the next one through x */
+    buf_clear(&body);
+}
+
+static int hand_out(struct transport *t)
+{
+    int left = 0, running, finished = 0;
+    curl_multi_perform(t->multi, &running);
+    for (CURLMsg *m; (m = curl_multi_info_read(t->multi, &left));) {
+        if (m->msg != CURLMSG_DONE)
+            continue;
+        char *x = NULL;
+        CURLcode rc = m->data.result;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &x);
+        finish(t, (struct exchange *)(void *)x, rc);
+        finished++;
+    }
+    return finished;
+}
+
+void transport_run(struct transport *t, int timeout_ms)
+{
+    if (hand_out(t) > 0)
+        return;
+    curl_multi_poll(t->multi, NULL, 0, timeout_ms, NULL);
+    hand_out(t);
+}
+
+void transport_wake(struct transport *t)
+{
+    curl_multi_wakeup(t->multi);
+}
