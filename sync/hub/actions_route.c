@@ -1,0 +1,186 @@
+#include "sync/hub/hub_private.h"
+#include "sync/hub/routes.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "base/zone.h"
+#include "store/decide.h"
+#include "sync/wire.h"
+
+#include <stdlib.h>
+
+/* The actions of one request share one database transaction, which costs one
+ * wait for the disk.  Each has a savepoint of its own: its receipt, its rows
+ * and its rev stay or go together, and one that the database cannot take is
+ * left unanswered, so that the screen sends it again, without holding up its
+ * neighbours. */
+
+static const char SQL_SAVEPOINT[] = "SAVEPOINT action";
+static const char SQL_UNDO[] = "ROLLBACK TO SAVEPOINT action";
+static const char SQL_RELEASE[] = "RELEASE SAVEPOINT action";
+
+struct batch {
+    struct serve *serve;
+    const struct device *device;
+    struct action *actions;
+    struct verdict *verdicts;
+    int count, answered;
+    int64_t now;
+    bool cloned;
+    struct known known;
+};
+
+static void refuse_form(const struct action *a, struct verdict *v)
+{
+    *v = (struct verdict){.seq = a->seq, .verdict = VERDICT_INVALID};
+    utf8_copy(v->id, sizeof v->id, a->id);
+    utf8_copy(v->reason, sizeof v->reason, rule_word(RULE_FORM));
+}
+
+/* A device that counts twice to the same number runs on two disks. */
+static bool watch_for_clones(struct db *db, struct batch *b,
+                             const struct action *a, struct err *err)
+{
+    bool used = false;
+    if (a->seq == 0 || b->cloned)
+        return true;
+    if (!receipts_seq_used(db, b->device->id, a->seq, &used, err))
+        return false;
+    if (!used)
+        return true;
+    b->cloned = true;
+    return devices_cloned(db, b->device->id, err);
+}
+
+static bool take_new(struct db *db, struct touched *t, struct batch *b,
+                     const struct zone *z, const struct action *a,
+                     struct verdict *v, struct err *err)
+{
+    struct changes c = {0};
+    uint64_t digest;
+    bool ok = true;
+    if (a->kind == ACTION_UNKNOWN) {
+        refuse_form(a, v);
+    } else {
+        ok = decide_next(db, &b->known, a, b->device->org, z, b->now, &c, v,
+                         err);
+        /* What was so already settles at the newest rev there is. */
+        if (ok && c.count == 0 && v->verdict != VERDICT_INVALID)
+            ok = feed_head(db, b->device->org, &v->rev, &digest, err);
+        if (ok)
+            ok = changes_commit(db, &c, t, b->device->org, &v->rev, err);
+    }
+    changes_clear(&c);
+    return ok && receipts_save(db, b->device->id, a, v, b->now, err);
+}
+
+static bool take(struct db *db, struct touched *t, struct batch *b,
+                 const struct zone *z, const struct action *a,
+                 struct verdict *v, struct err *err)
+{
+    bool found = false;
+    if (!id_is_valid(a->id)) {
+        refuse_form(a, v); /* nothing to remember it by */
+        return true;
+    }
+    if (!receipts_get(db, a->id, v, &found, err))
+        return false;
+    if (found) {
+        v->seq = a->seq;
+        return true;
+    }
+    return watch_for_clones(db, b, a, err) &&
+           take_new(db, t, b, z, a, v, err);
+}
+
+/* As db_exec(), but the statement is kept: there are 200 to a request. */
+static bool run(struct db *db, const char *sql, struct err *err)
+{
+    struct query q = query_begin(db, sql);
+    return query_run(&q, NULL, err);
+}
+
+static void undo(struct batch *b, const struct err *why)
+{
+    log_err("deciding an action", why);
+    b->known = (struct known){0};
+}
+
+/* False only when the whole transaction is lost. */
+static bool take_apart(struct db *db, struct touched *t, struct batch *b,
+                       const struct zone *z, const struct action *a,
+                       struct err *err)
+{
+    struct verdict v = {0};
+    struct err own = {0};
+    if (!run(db, SQL_SAVEPOINT, err))
+        return false;
+    bool ok = take(db, t, b, z, a, &v, &own);
+    if (ok)
+        b->verdicts[b->answered++] = v;
+    else
+        undo(b, &own);
+    if (own.kind == ERR_FULL) {
+        *err = own;
+        return false;
+    }
+    return (ok || run(db, SQL_UNDO, err)) &&
+           run(db, SQL_RELEASE, err);
+}
+
+static bool take_all(struct db *db, struct touched *t, void *ctx,
+                     struct err *err)
+{
+    struct batch *b = ctx;
+    struct org org;
+    if (!orgs_get(db, b->device->org, &org, err))
+        return false;
+    struct zone *z = zone_open(org.tz, err);
+    bool ok = z != NULL;
+    for (int i = 0; ok && i < b->count; i++)
+        ok = take_apart(db, t, b, z, &b->actions[i], err);
+    zone_close(z);
+    return ok;
+}
+
+static void count_verdicts(const struct batch *b)
+{
+    struct metrics *m = &b->serve->metrics;
+    for (int i = 0; i < b->answered; i++)
+        atomic_fetch_add(&m->actions[b->verdicts[i].verdict], 1);
+    if (b->cloned) {
+        atomic_fetch_add(&m->clones, 1);
+        log_warn("device %s: a sequence number came twice, it may have been "
+                 "cloned or restored",
+                 b->device->id);
+    }
+}
+
+void post_actions(struct serve *s, const struct device *device,
+                  struct request *r, struct answer *a)
+{
+    struct err err = {0};
+    struct batch b = {.serve = s, .device = device};
+    b.now = clock_now_ms(NULL);
+    b.actions = mem_new(WIRE_ACTIONS_MAX * sizeof *b.actions);
+    b.verdicts = mem_new(WIRE_ACTIONS_MAX * sizeof *b.verdicts);
+    if (!wire_get_actions(r->body ? r->body : "", r->body_len, b.actions,
+                          &b.count, &err)) {
+        answer_problem(a, 400, "操作记录的格式不对。", err.detail);
+    } else if (!hub_batch(s->hub, take_all, &b, &err)) {
+        answer_trouble(a, "taking actions", &err);
+    } else if (b.answered == 0 && b.count > 0) {
+        answer_problem(a, 503, "服务器暂时无法处理，请稍后再试。", "");
+        answer_header(a, "Retry-After", "5");
+    } else {
+        count_verdicts(&b);
+        a->status = 200;
+        a->type = "application/json";
+        answer_header(a, "Cache-Control", "no-store");
+        wire_put_verdicts(&a->body, b.verdicts, b.answered, b.now);
+    }
+    free(b.verdicts);
+    free(b.actions);
+}

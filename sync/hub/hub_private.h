@@ -1,0 +1,34 @@
+/* hub_private.h - what the hub's own files share beyond hub.h. */
+#ifndef SYNC_HUB_HUB_PRIVATE_H
+#define SYNC_HUB_HUB_PRIVATE_H
+
+#include "sync/hub/hub.h"
+
+enum { HUB_ORGS_MAX = 4096 }; /* of one hub */
+
+const char *hub_db(const struct hub *h); /* the database's address */
+
+/* The orgs one transaction touched.  All-zero is empty; end with
+ * touched_clear(). */
+struct touched {
+    char (*orgs)[ID_SIZE]; /* owned */
+    int count, room;
+};
+void touched_add(struct touched *t, const char *org);
+void touched_clear(struct touched *t);
+
+/* feed_commit() that also notes whom to wake.  Empties *c. */
+bool changes_commit(struct db *db, struct changes *c, struct touched *t,
+                    const char *org, int64_t *rev, struct err *err);
+
+/* hub_change() for work that takes its revs itself, several in one
+ * transaction: it gives its changes to changes_commit(). */
+bool hub_batch(struct hub *h,
+               bool (*work)(struct db *db, struct touched *t, void *ctx,
+                            struct err *err),
+               void *ctx, struct err *err);
+
+/* All orgs; an owned array. */
+bool hub_orgs(struct hub *h, struct org **out, int *count, struct err *err);
+
+#endif

@@ -1,0 +1,143 @@
+#include "sync/hub/commands.h"
+#include "sync/hub/survey.h"
+
+#include "base/json.h"
+#include "base/lang.h"
+#include "base/mem.h"
+#include "store/hub_rows.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEVICES_MAX = 10000 };
+
+struct listing {
+    struct buf out;
+    bool json;
+    int rows, columns; /* written so far; columns of this row */
+};
+
+/* Verifiers are for screens, never for the eye. */
+static bool is_secret(const char *field)
+{
+    return strcmp(field, "pin_hash") == 0 || strcmp(field, "card_hash") == 0;
+}
+
+static void begin_row(struct listing *l)
+{
+    if (l->json)
+        buf_put(&l->out, l->rows > 0 ? ",\n{" : "{");
+    l->rows++;
+    l->columns = 0;
+}
+
+static void end_row(struct listing *l)
+{
+    buf_put(&l->out, l->json ? "}" : "\n");
+}
+
+static void begin_column(struct listing *l, const char *name)
+{
+    if (l->columns++ > 0)
+        buf_put(&l->out, l->json ? "," : "\t");
+    if (!l->json)
+        return;
+    json_put_text(&l->out, name);
+    buf_put(&l->out, ":");
+}
+
+static void put_text(struct listing *l, const char *name, const char *text)
+{
+    begin_column(l, name);
+    if (l->json) {
+        if (text)
+            json_put_text(&l->out, text);
+        else
+            buf_put(&l->out, "null");
+        return;
+    }
+    for (const char *p = text ? text : ""; *p; p++) /* a row stays a line */
+        buf_add(&l->out, (unsigned char)*p < ' ' ? " " : p, 1);
+}
+
+static void put_number(struct listing *l, const char *name, int64_t number)
+{
+    begin_column(l, name);
+    buf_printf(&l->out, "%" PRId64, number);
+}
+
+static void put_row(void *ctx, const struct row *row)
+{
+    struct listing *l = ctx;
+    begin_row(l);
+    put_text(l, "id", row->id);
+    put_text(l, "org", row->org);
+    for (int i = 0; row->entity->fields[i].name; i++) {
+        const struct field *f = &row->entity->fields[i];
+        const struct value *v = &row->values[i];
+        if (is_secret(f->name))
+            continue;
+        if (f->type == FIELD_INT && v->present)
+            put_number(l, f->name, v->number);
+        else
+            put_text(l, f->name, v->text);
+    }
+    end_row(l);
+}
+
+static void put_device(struct listing *l, const struct device *d)
+{
+    begin_row(l);
+    put_text(l, "id", d->id);
+    put_text(l, "org", d->org);
+    put_text(l, "name", d->name);
+    put_number(l, "paired_at", d->paired_at);
+    put_number(l, "seen_at", d->seen_at);
+    put_number(l, "revoked_at", d->revoked_at);
+    put_number(l, "cloned", d->cloned);
+    end_row(l);
+}
+
+static bool list_devices(struct db *db, const char *org, struct listing *l,
+                         struct err *err)
+{
+    struct device *devices = mem_new(DEVICES_MAX * sizeof *devices);
+    int count = 0;
+    bool ok = devices_list(db, devices, DEVICES_MAX, &count, err);
+    for (int i = 0; ok && i < count; i++)
+        if (!org[0] || strcmp(devices[i].org, org) == 0)
+            put_device(l, &devices[i]);
+    free(devices);
+    return ok;
+}
+
+int command_list(struct hub *h, const struct call *c, struct err *err)
+{
+    const char *name = c->argv[0];
+    const struct entity *e = entity_find(name);
+    const char *filter = call_option(c, "org");
+    struct listing l = {.json = call_option(c, "json") != NULL};
+    struct org org = {0};
+    if (!e && strcmp(name, "device") != 0) {
+        fprintf(c->err, "%s", _("没有这种数据，可以列出："));
+        for (int i = 0; i < entity_count; i++)
+            fprintf(c->err, "%s ", entities[i].name);
+        fprintf(c->err, "device\n");
+        return EXIT_USAGE;
+    }
+    if (filter && !hub_org(h, filter, &org, err))
+        return EXIT_REFUSED;
+    if (l.json)
+        buf_put(&l.out, "[");
+    struct db *db = hub_lock(h);
+    bool ok = e ? survey_rows(db, e, org.id, put_row, &l, err)
+                : list_devices(db, org.id, &l, err);
+    hub_release(h);
+    if (l.json)
+        buf_put(&l.out, "]\n");
+    if (ok && l.out.len > 0)
+        fwrite(l.out.text, 1, l.out.len, c->out);
+    buf_clear(&l.out);
+    return ok ? EXIT_DONE : EXIT_REFUSED;
+}

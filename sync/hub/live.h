@@ -1,0 +1,52 @@
+/* live.h - long polls that wait for a change of their orgs.
+ *
+ * A waiter is registered first, then its reader looks once more, then it
+ * parks: whatever commits after the second look wakes it, so no change is
+ * lost.  One thread, asleep until the next deadline, lets polls go whose time
+ * is over: a parked client that went away is not noticed before that.
+ *
+ * suspend() and resume() are called under this file's lock, which is what
+ * keeps a wake-up from overtaking its own suspension (stack.md, 10); they
+ * must only mark the connection. */
+#ifndef SYNC_HUB_LIVE_H
+#define SYNC_HUB_LIVE_H
+
+#include "base/id.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct live;
+
+enum { WAITER_ORGS_MAX = 8 };
+
+/* Lives in the request that waits.  All-zero is not registered. */
+struct waiter {
+    struct live *live; /* not NULL: registered */
+    struct waiter *prev, *next;
+    char orgs[WAITER_ORGS_MAX][ID_SIZE];
+    int org_count;
+    int64_t until; /* steady ms */
+    bool woken;
+    void (*resume)(void *connection); /* not NULL: parked */
+    void *connection;
+};
+
+struct live *live_start(void);
+/* Wakes everybody, and lets nobody park from now on.  Call it before the
+ * server is stopped, and live_stop() after. */
+void live_wake_all(struct live *l);
+void live_stop(struct live *l); /* NULL is allowed */
+
+/* Any thread: registers w, whose orgs are filled in. */
+void live_watch(struct live *l, struct waiter *w, int wait_ms);
+void live_forget(struct waiter *w); /* also when it is not registered */
+/* Suspends, unless something has changed since live_watch(): then false. */
+bool live_park(struct waiter *w, void (*suspend)(void *connection),
+               void (*resume)(void *connection), void *connection);
+
+/* Any thread: this org changed.  Fits hub_on_change(). */
+void live_changed(void *live, const char *org);
+int live_waiting(struct live *l);
+
+#endif

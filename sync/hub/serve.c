@@ -1,0 +1,39 @@
+#include "sync/hub/serve.h"
+
+#include "base/mem.h"
+#include "sync/hub/routes.h"
+#include "sync/wire.h"
+
+#include <stdlib.h>
+
+struct serve *serve_start(struct hub *h, const struct http_options *o,
+                          struct err *err)
+{
+    struct serve *s = mem_new(sizeof *s);
+    s->hub = h;
+    s->pairing = limiter_new();
+    s->live = live_start();
+    hub_on_change(h, live_changed, s->live);
+    struct http_options options = *o;
+    options.body_max = WIRE_BODY_MAX;
+    options.answer = routes_answer;
+    options.ctx = s;
+    s->http = http_start(&options, err);
+    if (!s->http) {
+        serve_stop(s);
+        return NULL;
+    }
+    return s;
+}
+
+void serve_stop(struct serve *s)
+{
+    if (!s)
+        return;
+    hub_on_change(s->hub, NULL, NULL);
+    live_wake_all(s->live);
+    http_stop(s->http);
+    live_stop(s->live);
+    limiter_free(s->pairing);
+    free(s);
+}
