@@ -1,0 +1,63 @@
+#include "screens/content.h"
+
+#include "base/lang.h"
+#include "ui/icons.h"
+
+#include <stdlib.h>
+
+enum {
+    TOP = 136,
+    TOP_OFFLINE = 208, /* below frame_offline()'s banner */
+    GAP = 24,
+    DOCK = 112,
+    DOCK_LARGE = 128,
+    PAGER = 80 /* above the dock, in portrait */
+};
+
+struct rect content_box(const struct kiosk *k, bool paged)
+{
+    const struct connection *n = kiosk_connection(k);
+    struct look look = kiosk_look(k);
+    bool offline = !n->alone && !n->online;
+    int dock = look.large ? DOCK_LARGE : DOCK;
+    int top = offline ? TOP_OFFLINE : TOP;
+    if (!look.portrait)
+        return (struct rect){64, top, 1792, 1080 - dock - GAP - top};
+    top += offline ? GAP - 8 : 0;
+    int bottom = 1920 - dock - GAP - (paged ? PAGER : 0);
+    return (struct rect){48, top, 984, bottom - top};
+}
+
+struct style style_left(enum face face, int size, enum color color)
+{
+    return (struct style){face, size, color, ALIGN_LEFT, false};
+}
+
+struct style style_center(enum face face, int size, enum color color)
+{
+    return (struct style){face, size, color, ALIGN_CENTER, false};
+}
+
+struct style style_right(enum face face, int size, enum color color)
+{
+    return (struct style){face, size, color, ALIGN_RIGHT, false};
+}
+
+int swipe_step(const struct event *e)
+{
+    int d = abs(e->dx) > abs(e->dy) ? e->dx : e->dy;
+    return d < 0 ? 1 : d > 0 ? -1 : 0;
+}
+
+int pages_of(int count, int per_page)
+{
+    return count > per_page ? (count + per_page - 1) / per_page : 1;
+}
+
+void say_trouble(struct kiosk *k, const struct event *done)
+{
+    kiosk_say(k, ICON_ALERT_CIRCLE, COLOR_TOASTACT,
+              done->trouble ? done->trouble
+                            : N_("刚才的操作没有生效，请再试一次。"),
+              NULL);
+}

@@ -1,0 +1,27 @@
+/* content.h - what the screens of notices and activities share: the box they
+ * may fill, styles in one line, and which way a swipe turns. */
+#ifndef SCREENS_CONTENT_H
+#define SCREENS_CONTENT_H
+
+#include "screens/kiosk.h"
+#include "ui/canvas.h"
+
+/* Between header and dock, below the offline banner when it shows.  `paged`
+ * leaves room for the pager, which stands above the dock in portrait.
+ * Known without a canvas, so that handle() can count rows. */
+struct rect content_box(const struct kiosk *k, bool paged);
+
+struct style style_left(enum face face, int size, enum color color);
+struct style style_center(enum face face, int size, enum color color);
+struct style style_right(enum face face, int size, enum color color);
+
+/* -1 before, 1 after, 0: neither. */
+int swipe_step(const struct event *e);
+
+/* At least 1. */
+int pages_of(int count, int per_page);
+
+/* A sentence about what went wrong, which no screen can undo. */
+void say_trouble(struct kiosk *k, const struct event *done);
+
+#endif

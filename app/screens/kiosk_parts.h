@@ -1,0 +1,103 @@
+/* kiosk_parts.h - the inside of struct kiosk, for kiosk*.c and frame.c. */
+#ifndef SCREENS_KIOSK_PARTS_H
+#define SCREENS_KIOSK_PARTS_H
+
+#include "screens/kiosk.h"
+
+enum {
+    LEVELS_MAX = 8,
+    REQUESTS_MAX = 256, /* acts that await their commit */
+    IDLE_ASK_MS = 15000,
+    TICK_MS = 100 /* rings are drawn ten times a second */
+};
+
+/* What the frame's own targets do. */
+enum frame_act {
+    FRAME_BACK = ACT_FRAME,
+    FRAME_HOME,
+    FRAME_LARGE,
+    FRAME_CONTRAST,
+    FRAME_LANG,
+    FRAME_SIGN_IN,
+    FRAME_SIGN_OUT,
+    FRAME_STAY,
+    FRAME_LEAVE,
+};
+
+struct level {
+    const struct screen *screen;
+    void *state;
+};
+
+/* A job on its way, and who wants to hear of it. */
+struct request {
+    struct job *job;
+    void (*done)(struct kiosk *k, struct job *job);
+    const void *state; /* of the screen that asked; may be gone by now */
+};
+
+struct kiosk {
+    struct db *db;
+    struct kiosk_hooks hooks;
+    struct kiosk_options options;
+    struct clock clock;
+    int64_t steady_ms, wake_ms;
+    bool changed; /* draw again */
+
+    /* the look of this session */
+    enum theme theme;
+    bool large, contrast, portrait;
+    enum lang lang;
+
+    struct org org;
+    struct zone *zone;
+    struct day_plan plan;
+    int plan_day; /* day number of `plan` */
+    struct bell_state bell;
+    int64_t minute; /* the one the clocks show */
+
+    struct level levels[LEVELS_MAX];
+    int depth;
+
+    struct who who;
+    struct purpose purpose;
+    struct roster *roster;
+    bool roster_is_old;
+
+    int64_t touched_ms;
+    int64_t asking_ms; /* when the idle dialog opened; 0: it is not open */
+
+    struct toast toast;
+    int64_t toast_from_ms, toast_until_ms; /* until 0: none */
+
+    struct request requests[REQUESTS_MAX];
+    int request_count;
+
+    struct connection connection;
+    char pair_trouble[200]; /* a message id; "": none */
+};
+
+struct level *kiosk_top(struct kiosk *k);
+void kiosk_pop(struct kiosk *k); /* closes the screen on top */
+/* Reads today's periods when the day has changed, and the bell. */
+void kiosk_tell_bell(struct kiosk *k);
+/* Opens what should lie at the bottom: attract, or pairing. */
+void kiosk_ground(struct kiosk *k);
+void kiosk_move(struct kiosk *k, int move);
+void kiosk_send(struct kiosk *k, const struct level *level,
+                const struct event *e);
+void kiosk_send_all(struct kiosk *k, enum event_kind kind);
+/* Session wipes: who is there, large type, contrast, language. */
+void kiosk_wipe(struct kiosk *k);
+int kiosk_idle_s(const struct kiosk *k);
+void kiosk_take_replies(struct kiosk *k);
+
+/* frame.c */
+/* The buttons of the dock; frame_page() has drawn its ground. */
+void frame_dock(struct canvas *c, const struct kiosk *k,
+                const struct screen *screen);
+int frame_dock_y(const struct canvas *c); /* where the dock begins */
+void frame_toast(struct canvas *c, const struct kiosk *k);
+void frame_idle(struct canvas *c, const struct kiosk *k);
+
+#endif

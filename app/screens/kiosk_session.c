@@ -1,0 +1,370 @@
+/* Who is there, what they asked for, and what they touch. */
+#include "screens/kiosk.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "input/initials.h"
+#include "screens/kiosk_parts.h"
+#include "store/actions.h"
+#include "store/members.h"
+#include "ui/icons.h"
+#include "ui/paint.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct who *kiosk_who(const struct kiosk *k)
+{
+    return &k->who;
+}
+
+const struct purpose *kiosk_purpose(const struct kiosk *k)
+{
+    return &k->purpose;
+}
+
+void kiosk_forget(struct kiosk *k)
+{
+    sodium_memzero(&k->who, sizeof k->who);
+    sodium_memzero(&k->purpose, sizeof k->purpose);
+    k->changed = true;
+}
+
+void kiosk_wipe(struct kiosk *k)
+{
+    kiosk_forget(k);
+    k->large = k->options.large;
+    k->contrast = false;
+    k->asking_ms = 0;
+    if (k->options.theme == THEME_CONTRAST)
+        k->contrast = true;
+    if (k->lang != k->options.lang || k->depth == 0) {
+        k->lang = k->options.lang;
+        lang_set(k->lang);
+    }
+}
+
+const struct roster *kiosk_roster(struct kiosk *k)
+{
+    if (!k->roster_is_old)
+        return k->roster;
+    struct member *members = NULL;
+    int count = 0;
+    struct err err = {0};
+    if (!members_list(k->db, k->org.id, &members, &count, &err)) {
+        log_err("roster", &err);
+        return k->roster ? k->roster : (k->roster = roster_new(NULL, 0));
+    }
+    roster_free(k->roster);
+    k->roster = roster_new(members, count);
+    k->roster_is_old = false;
+    return k->roster;
+}
+
+/* ---- identifying ---- */
+
+static bool is_enough(const struct kiosk *k, const struct purpose *p)
+{
+    return k->who.member[0] && k->who.tier >= p->tier &&
+           (!p->steward || k->who.steward);
+}
+
+static void send_identified(struct kiosk *k)
+{
+    struct event e = {.kind = EVENT_IDENTIFIED, .arg = k->purpose.act};
+    kiosk_send(k, kiosk_top(k), &e);
+}
+
+void kiosk_identify(struct kiosk *k, const struct purpose *p)
+{
+    k->purpose = *p;
+    if (k->purpose.tier == TIER_REVERSIBLE && k->org.ask_pin)
+        k->purpose.tier = TIER_PIN;
+    if (is_enough(k, &k->purpose))
+        send_identified(k);
+    else
+        kiosk_go(k, &screen_identify, "");
+}
+
+void kiosk_identified(struct kiosk *k, const struct member *m,
+                      const char *how, enum tier tier)
+{
+    struct who *w = &k->who;
+    *w = (struct who){.tier = tier, .steward = m->steward,
+                      .since_ms = k->steady_ms};
+    snprintf(w->member, sizeof w->member, "%s", m->id);
+    snprintf(w->name, sizeof w->name, "%s", m->name);
+    snprintf(w->group, sizeof w->group, "%s", m->group);
+    snprintf(w->how, sizeof w->how, "%s", how);
+    if (kiosk_top(k)->screen == &screen_identify) {
+        struct purpose kept = k->purpose;
+        kiosk_back(k);
+        k->purpose = kept;
+        send_identified(k);
+    } else {
+        kiosk_send_all(k, EVENT_IDENTIFIED);
+    }
+}
+
+/* A card on a page that did not ask for one signs its owner in. */
+void kiosk_card(struct kiosk *k, const char *code)
+{
+    struct member m = {0};
+    struct err err = {0};
+    bool found = false;
+    kiosk_touched(k);
+    if (!members_by_card(k->db, k->org.id, code, &m, &found, &err)) {
+        log_err("card", &err);
+        kiosk_say(k, ICON_ALERT_CIRCLE, COLOR_ERR, err.user, NULL);
+        return;
+    }
+    if (!found) {
+        kiosk_say(k, ICON_ALERT_CIRCLE, COLOR_TOASTACT,
+                  N_("这张卡还没有登记"), N_("可以用姓名首字母或工号"));
+        return;
+    }
+    struct level *top = kiosk_top(k);
+    if (top->screen->takes & TAKES_CARDS) {
+        struct event e = {.kind = EVENT_CARD, .text = m.id};
+        kiosk_send(k, top, &e);
+        return;
+    }
+    if (k->depth == 1)
+        kiosk_home(k);
+    kiosk_identified(k, &m, "card", TIER_REVERSIBLE);
+}
+
+/* ---- acting ---- */
+
+struct act_job {
+    struct job job;
+    struct action action;
+    char org[ID_SIZE], tz[65];
+    int64_t now_ms;
+    bool alone;
+    enum rule rule;
+};
+
+static bool run_act(struct db *db, struct job *job, struct err *err)
+{
+    struct act_job *a = (struct act_job *)job;
+    job->changed = true;
+    return actions_request(db, &a->action, a->tz, a->now_ms, &a->rule, err) &&
+           (!a->alone ||
+            actions_settle_alone(db, a->org, a->tz, a->now_ms, err));
+}
+
+static const struct level *level_of(const struct kiosk *k, const void *state)
+{
+    for (int i = 0; i < k->depth; i++)
+        if (k->levels[i].state == state)
+            return &k->levels[i];
+    return NULL;
+}
+
+static void act_done(struct kiosk *k, struct job *job)
+{
+    if (job->ok && k->hooks.poke)
+        k->hooks.poke(k->hooks.ctx);
+    if (!job->ok && job->err.kind != ERR_REFUSED)
+        log_err("act", &job->err);
+}
+
+void kiosk_request(struct kiosk *k, const struct action *a, int tag)
+{
+    struct act_job *job = mem_new(sizeof *job);
+    job->job.run = run_act;
+    job->job.tag = tag;
+    job->action = *a;
+    job->now_ms = kiosk_now(k);
+    job->alone = k->connection.alone;
+    job->action.at = job->now_ms;
+    job->action.clock_trusted = k->clock.trusted || job->alone;
+    if (!a->member[0]) {
+        memcpy(job->action.member, k->who.member, ID_SIZE);
+        memcpy(job->action.how, k->who.how, sizeof job->action.how);
+    }
+    memcpy(job->org, k->org.id, ID_SIZE);
+    snprintf(job->tz, sizeof job->tz, "%s",
+             k->org.tz[0] ? k->org.tz : "Asia/Shanghai");
+    kiosk_submit(k, &job->job, act_done);
+}
+
+void kiosk_submit(struct kiosk *k, struct job *job,
+                  void (*done)(struct kiosk *k, struct job *job))
+{
+    if (k->request_count == REQUESTS_MAX) {
+        kiosk_say(k, ICON_ALERT_CIRCLE, COLOR_ERR,
+                  N_("太快了，请稍等一下再试。"), NULL);
+        job_free(job);
+        return;
+    }
+    job->reply = k->hooks.replies;
+    k->requests[k->request_count++] = (struct request){
+        .job = job, .done = done, .state = kiosk_top(k)->state};
+    writer_submit(k->hooks.writer, job);
+}
+
+bool kiosk_is_busy(const struct kiosk *k)
+{
+    return k->request_count > 0;
+}
+
+static void tell_done(struct kiosk *k, const struct request *r)
+{
+    const struct level *level = level_of(k, r->state);
+    if (!level || r->done != act_done)
+        return;
+    const struct act_job *a = (const struct act_job *)r->job;
+    struct event e = {
+        .kind = EVENT_DONE,
+        .act = r->job->tag,
+        .ok = r->job->ok,
+        .trouble = r->job->ok ? NULL : r->job->err.user,
+        .rule = (int)a->rule,
+        .text = a->action.member,
+    };
+    kiosk_send(k, level, &e);
+}
+
+void kiosk_take_replies(struct kiosk *k)
+{
+    for (struct job *job; (job = mailbox_poll(k->hooks.replies));) {
+        struct request r = {.job = job};
+        for (int i = 0; i < k->request_count; i++)
+            if (k->requests[i].job == job) {
+                r = k->requests[i];
+                memmove(&k->requests[i], &k->requests[i + 1],
+                        (size_t)(k->request_count - i - 1) *
+                            sizeof k->requests[0]);
+                k->request_count--;
+                break;
+            }
+        if (r.done)
+            r.done(k, job);
+        tell_done(k, &r);
+        job_free(job);
+    }
+}
+
+void kiosk_pair(struct kiosk *k, const char *code)
+{
+    k->pair_trouble[0] = '\0';
+    k->connection.working = true;
+    k->changed = true;
+    if (k->hooks.pair)
+        k->hooks.pair(k->hooks.ctx, code);
+}
+
+/* ---- saying ---- */
+
+void kiosk_toast(struct kiosk *k, const struct toast *t)
+{
+    k->toast = *t;
+    int seconds = t->seconds ? t->seconds : t->undo[0] ? 6 : 4;
+    k->toast_from_ms = k->steady_ms;
+    k->toast_until_ms = k->steady_ms + seconds * 1000;
+    k->changed = true;
+    kiosk_wake_in(k, 0);
+}
+
+void kiosk_say(struct kiosk *k, int icon, enum color tone, const char *title,
+               const char *line)
+{
+    struct toast t = {.icon = icon, .tone = tone};
+    snprintf(t.title, sizeof t.title, "%s", _(title));
+    if (line)
+        snprintf(t.line, sizeof t.line, "%s", _(line));
+    kiosk_toast(k, &t);
+}
+
+/* ---- touches ---- */
+
+void kiosk_touched(struct kiosk *k)
+{
+    k->touched_ms = k->steady_ms = clock_steady_ms();
+    if (k->asking_ms) {
+        k->asking_ms = 0;
+        k->changed = true;
+    }
+}
+
+bool kiosk_takes_text(const struct kiosk *k)
+{
+    return k->levels[k->depth - 1].screen->takes & TAKES_TEXT;
+}
+
+static void next_language(struct kiosk *k)
+{
+    static const enum lang next[LANGS] = {
+        [LANG_ZH_CN] = LANG_EN,
+        [LANG_EN] = LANG_ZH_TW,
+        [LANG_ZH_TW] = LANG_ZH_CN,
+    };
+    k->lang = next[k->lang];
+    lang_set(k->lang);
+    kiosk_send_all(k, EVENT_LOOK);
+}
+
+static void frame_tap(struct kiosk *k, int act)
+{
+    switch ((enum frame_act)act) {
+    case FRAME_BACK:
+        kiosk_back(k);
+        break;
+    case FRAME_HOME:
+        kiosk_home(k);
+        break;
+    case FRAME_LARGE:
+        k->large = !k->large;
+        kiosk_send_all(k, EVENT_LOOK);
+        break;
+    case FRAME_CONTRAST:
+        k->contrast = !k->contrast;
+        kiosk_send_all(k, EVENT_LOOK);
+        break;
+    case FRAME_LANG:
+        next_language(k);
+        break;
+    case FRAME_SIGN_IN: {
+        struct purpose p = {.tier = TIER_REVERSIBLE};
+        snprintf(p.text, sizeof p.text, "%s", _("登录：看看我的报名和未读"));
+        kiosk_identify(k, &p);
+        break;
+    }
+    case FRAME_SIGN_OUT:
+        kiosk_forget(k);
+        kiosk_home(k);
+        break;
+    case FRAME_STAY:
+        break; /* the touch itself was enough */
+    case FRAME_LEAVE:
+        kiosk_attract(k);
+        break;
+    }
+}
+
+void kiosk_tap(struct kiosk *k, struct target t)
+{
+    bool asking = k->asking_ms != 0;
+    kiosk_touched(k);
+    k->changed = true;
+    if (t.act >= ACT_FRAME) {
+        frame_tap(k, t.act);
+        return;
+    }
+    if (asking)
+        return; /* the dialog was in front */
+    if (k->toast_until_ms && k->toast.undo[0] && t.act == k->toast.act)
+        k->toast_until_ms = 0;
+    struct event e = {.kind = EVENT_TAP, .act = t.act, .arg = t.arg};
+    kiosk_send(k, kiosk_top(k), &e);
+}
+
+void kiosk_event(struct kiosk *k, const struct event *e)
+{
+    kiosk_touched(k);
+    kiosk_send(k, kiosk_top(k), e);
+}

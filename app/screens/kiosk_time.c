@@ -1,0 +1,136 @@
+/* What happens by itself: the minute, the bell, the theme, the toast's end,
+ * and forgetting whoever has gone. */
+#include "screens/kiosk_parts.h"
+
+#include "base/log.h"
+#include "store/timetables.h"
+#include "ui/paint.h"
+
+#include <limits.h>
+
+/* Reads today's periods when the day has changed, and the bell. */
+void kiosk_tell_bell(struct kiosk *k)
+{
+    int64_t now = kiosk_now(k);
+    int day = zone_day(k->zone, now);
+    if (day != k->plan_day) {
+        struct err err = {0};
+        k->plan_day = day;
+        if (!timetables_day(k->db, k->org.id, day_civil(day).weekday,
+                            &k->plan, &err)) {
+            log_err("timetable", &err);
+            k->plan.count = 0;
+        }
+    }
+    struct bell_state was = k->bell;
+    k->bell = bell_now(&k->plan, k->zone, now);
+    if (was.bell != k->bell.bell || was.minutes != k->bell.minutes ||
+        was.now != k->bell.now || was.soon != k->bell.soon)
+        k->changed = true;
+}
+
+/* Quiet starts and ends with the bell, and only while the board shows. */
+static void choose_theme(struct kiosk *k)
+{
+    if (!k->options.auto_theme || k->depth != 1)
+        return;
+    enum theme wanted = bell_is_quiet(&k->bell) ? THEME_QUIET : THEME_LIGHT;
+    if (wanted == k->theme)
+        return;
+    k->theme = wanted;
+    kiosk_move(k, MOVE_THEME);
+}
+
+static void wake_at_wall(struct kiosk *k, int64_t at)
+{
+    int64_t ms = at - kiosk_now(k);
+    if (ms < 0)
+        ms = 0;
+    kiosk_wake_in(k, ms > INT_MAX ? INT_MAX : (int)ms);
+}
+
+static void pass_time(struct kiosk *k)
+{
+    int64_t now = kiosk_now(k);
+    if (now / 60000 != k->minute) {
+        k->minute = now / 60000;
+        k->changed = true;
+    }
+    kiosk_tell_bell(k);
+    choose_theme(k);
+    wake_at_wall(k, (k->minute + 1) * 60000);
+    if (k->bell.changes_at > now)
+        wake_at_wall(k, k->bell.changes_at);
+}
+
+static void pass_toast(struct kiosk *k)
+{
+    if (!k->toast_until_ms)
+        return;
+    if (k->steady_ms >= k->toast_until_ms) {
+        k->toast_until_ms = 0;
+        k->changed = true;
+        return;
+    }
+    if (k->toast.undo[0]) {
+        k->changed = true; /* its ring turns */
+        kiosk_wake_in(k, TICK_MS);
+    }
+    kiosk_wake_in(k, (int)(k->toast_until_ms - k->steady_ms));
+}
+
+int kiosk_idle_s(const struct kiosk *k)
+{
+    int s = k->levels[k->depth - 1].screen->idle_s;
+    if (k->depth == 1)
+        return 0;
+    bool there = k->who.member[0] != '\0';
+    return s > 0 && there && s > 60 ? 60 : s;
+}
+
+static void pass_idle(struct kiosk *k)
+{
+    int limit_s = kiosk_idle_s(k);
+    if (limit_s == 0) {
+        k->asking_ms = 0;
+        return;
+    }
+    int64_t ask = k->touched_ms + (int64_t)limit_s * 1000;
+    if (k->steady_ms < ask) {
+        kiosk_wake_in(k, (int)(ask - k->steady_ms));
+        return;
+    }
+    if (!k->asking_ms) {
+        k->asking_ms = k->steady_ms;
+        k->changed = true;
+    }
+    if (k->steady_ms - k->asking_ms >= IDLE_ASK_MS) {
+        k->asking_ms = 0;
+        kiosk_attract(k);
+        return;
+    }
+    k->changed = true;
+    kiosk_wake_in(k, TICK_MS);
+}
+
+bool kiosk_update(struct kiosk *k, int64_t steady_ms, int64_t *next_ms)
+{
+    k->steady_ms = steady_ms;
+    k->wake_ms = INT64_MAX;
+    kiosk_take_replies(k);
+    pass_time(k);
+    pass_toast(k);
+    pass_idle(k);
+    int first = k->depth - 1;
+    while (first > 0 && k->levels[first].screen->sheet)
+        first--;
+    for (int i = first; i < k->depth; i++) {
+        const struct level l = k->levels[i];
+        if (l.screen->update && l.screen->update(l.state, k))
+            k->changed = true;
+    }
+    *next_ms = k->wake_ms;
+    bool changed = k->changed;
+    k->changed = false;
+    return changed;
+}
