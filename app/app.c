@@ -1,0 +1,358 @@
+#include "app.h"
+
+#include "app_parts.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/version.h"
+#include "store/meta.h"
+#include "store/orgs.h"
+#include "store/schema.h"
+
+#include <SDL.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum {
+    IMAGE_BUDGET = 12 * 1024 * 1024, /* kept beyond what is on screen */
+    FRAME_US = 16667,
+    SETTLE_MS = 5 /* how often a waiting settle looks again */
+};
+
+/* Any thread: a mailbox has something.  Wakes the loop; carries nothing. */
+static void wake(void *unused)
+{
+    (void)unused;
+    SDL_Event e = {.type = SDL_USEREVENT};
+    SDL_PushEvent(&e);
+}
+
+/* ---- what the kiosk asks of us ---- */
+
+static void poke(void *ctx)
+{
+    struct app *a = ctx;
+    if (a->engine)
+        engine_poke(a->engine);
+}
+
+static void pair(void *ctx, const char *code)
+{
+    struct app *a = ctx;
+    if (a->engine)
+        engine_pair(a->engine, code);
+}
+
+static void move(void *ctx, int move)
+{
+    struct app *a = ctx;
+    painter_move(a->painter, (enum move)move);
+}
+
+static void showing(void *ctx, const char *screen)
+{
+    struct app *a = ctx;
+    snprintf(a->showing, sizeof a->showing, "%s", screen);
+    a->showing_since = clock_now_ms(&a->clock);
+    if (a->engine)
+        engine_showing(a->engine, screen);
+}
+
+/* ---- opening ---- */
+
+static bool make_folder(const char *path, struct err *err)
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return true;
+    return err_set(err, ERR_STORAGE,
+                   N_("数据文件夹建不了，请检查 --data 和权限。"),
+                   "%.120s: %s", path, strerror(errno));
+}
+
+/* A stand-alone screen that has no content yet still is somebody's. */
+static bool found_org(struct db *db, struct err *err)
+{
+    char id[META_MAX];
+    if (!meta_get(db, "org", id, err))
+        return false;
+    if (id[0])
+        return true;
+    struct org org = {.kind = "school", .tz = "Asia/Shanghai"};
+    struct changes c = {0};
+    id_new(org.id, clock_now_ms(NULL));
+    snprintf(org.name, sizeof org.name, "教工之家");
+    bool ok = db_begin(db, err) && orgs_save(db, &org, &c, err) &&
+              feed_commit(db, &c, org.id, NULL, err) &&
+              meta_set(db, "org", org.id, err);
+    changes_clear(&c);
+    return db_end(db, ok, err);
+}
+
+static bool open_store(struct app *a, struct err *err)
+{
+    bool alone = a->settings.hub[0] == '\0';
+    if (!make_folder(a->settings.data, err) ||
+        !make_folder(a->media_dir, err))
+        return false;
+    struct db *db = db_open(a->db_path, DB_WRITE, err);
+    bool ok = db && db_migrate(db, schema_steps, schema_count, SIDE_KIOSK,
+                               err) &&
+              (!alone || found_org(db, err));
+    db_close(db);
+    if (!ok)
+        return false;
+    a->writer = writer_start(a->db_path, wake, NULL, err);
+    if (a->writer)
+        a->db = db_open(a->db_path, DB_READ_ONLY, err);
+    return a->writer && a->db;
+}
+
+/* The largest 16:9 that leaves the desktop's edges to be seen. */
+static void fit_window(struct settings *s)
+{
+    SDL_Rect r = {0, 0, 1280, 720};
+    SDL_GetDisplayUsableBounds(0, &r);
+    int w = r.w * 9 / 10, h = r.h * 9 / 10;
+    s->window_w = w < h * 16 / 9 ? w : h * 16 / 9;
+    s->window_h = s->window_w * 9 / 16;
+}
+
+static bool open_window(struct app *a, struct err *err)
+{
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "1"); /* a mouse is a finger */
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "0");
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return err_set(err, ERR_STORAGE, N_("显示打不开，请检查屏幕。"), "%s",
+                       SDL_GetError());
+    if (strcmp(a->settings.window, "fit") == 0)
+        fit_window(&a->settings);
+    struct window_options o = {
+        .w = a->settings.window_w,
+        .h = a->settings.window_h,
+        .rotate = a->settings.rotate,
+        .title = _("教工之家"),
+    };
+    a->painter = painter_open(&o, err);
+    if (!a->painter)
+        return false;
+    a->type = type_open(a->cache_path, painter_scale(a->painter), err);
+    if (!a->type)
+        return false;
+    a->images = images_start(a->media_dir, IMAGE_BUDGET, wake, NULL);
+    a->canvas = canvas_new(a->type, a->images);
+    return true;
+}
+
+static bool open_kiosk(struct app *a, struct err *err)
+{
+    const struct settings *s = &a->settings;
+    struct kiosk_hooks hooks = {.writer = a->writer,
+                                .replies = a->replies,
+                                .poke = poke,
+                                .pair = pair,
+                                .move = move,
+                                .showing = showing,
+                                .ctx = a};
+    struct kiosk_options o = {
+        .theme = strcmp(s->theme, "quiet") == 0      ? THEME_QUIET
+                 : strcmp(s->theme, "contrast") == 0 ? THEME_CONTRAST
+                                                     : THEME_LIGHT,
+        .auto_theme = strcmp(s->theme, "auto") == 0,
+        .large = strcmp(s->text, "large") == 0,
+        .portrait = painter_is_portrait(a->painter),
+        .alone = s->hub[0] == '\0',
+    };
+    lang_parse(s->lang, &o.lang);
+    a->kiosk = kiosk_new(a->db, &hooks, &o, err);
+    return a->kiosk != NULL;
+}
+
+static bool open_engine(struct app *a, struct err *err)
+{
+    if (!a->settings.hub[0])
+        return true;
+    struct engine_config c = {
+        .hub_url = a->settings.hub,
+        .db_path = a->db_path,
+        .media_dir = a->media_dir,
+        .name = "教工之家",
+        .version = STAFFROOM_VERSION,
+        .writer = a->writer,
+        .news = a->news,
+        .wake = wake,
+    };
+    a->engine = engine_start(&c, err);
+    if (a->engine && a->settings.pair[0])
+        engine_pair(a->engine, a->settings.pair);
+    return a->engine != NULL;
+}
+
+struct app *app_open(const struct settings *s, struct err *err)
+{
+    struct app *a = mem_new(sizeof *a);
+    a->settings = *s;
+    snprintf(a->db_path, sizeof a->db_path, "%s/staffroom.db", s->data);
+    snprintf(a->media_dir, sizeof a->media_dir, "%s/media", s->data);
+    snprintf(a->cache_path, sizeof a->cache_path, "%s/glyphs.cache", s->data);
+    a->replies = mailbox_new();
+    a->news = mailbox_new();
+    a->exposed = true;
+    if (open_store(a, err) && open_window(a, err) && open_kiosk(a, err) &&
+        (!s->control[0] ||
+         (a->control = control_start(s->control, wake, NULL, err))))
+        return a;
+    app_close(a);
+    return NULL;
+}
+
+void app_close(struct app *a)
+{
+    if (!a)
+        return;
+    control_stop(a->control);
+    engine_stop(a->engine);
+    writer_stop(a->writer);
+    kiosk_free(a->kiosk);
+    canvas_free(a->canvas);
+    images_stop(a->images);
+    type_close(a->type);
+    painter_close(a->painter);
+    db_close(a->db);
+    for (struct job *j; (j = mailbox_poll(a->replies));)
+        job_free(j);
+    mailbox_free(a->replies);
+    mailbox_free(a->news);
+    SDL_Quit();
+    free(a);
+}
+
+/* ---- the loop ---- */
+
+static void take_news(struct app *a)
+{
+    for (struct news *n; (n = mailbox_poll(a->news)); free(n)) {
+        a->sync = n->state;
+        if (n->kind == NEWS_PAIR_FAILED)
+            kiosk_set_pair_trouble(a->kiosk, n->text);
+        if (n->kind == NEWS_MEDIA)
+            images_refresh(a->images, n->text);
+        if (n->kind == NEWS_PAIRED)
+            kiosk_data_changed(a->kiosk);
+        if (n->state.clock_trusted &&
+            (!a->clock.trusted ||
+             a->clock.offset_ms != n->state.hub_offset_ms)) {
+            a->clock.trusted = true;
+            a->clock.offset_ms = n->state.hub_offset_ms;
+            kiosk_set_clock(a->kiosk, &a->clock);
+        }
+        struct connection c = {
+            .paired = n->state.paired,
+            .online = n->state.online,
+            .working = n->state.working,
+            .ready = n->state.ready,
+            .queued = n->state.queued,
+            .quarantined = n->state.quarantined,
+            .last_contact = n->state.last_contact,
+            .trouble = n->trouble,
+        };
+        kiosk_set_connection(a->kiosk, &c);
+    }
+}
+
+static int64_t steady_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void draw(struct app *a)
+{
+    bool traditional = kiosk_lang(a->kiosk) == LANG_ZH_TW;
+    if (traditional != a->traditional) { /* the same words, other forms */
+        a->traditional = traditional;
+        type_set_traditional(a->type, traditional);
+        painter_resized(a->painter);
+    }
+    canvas_begin(a->canvas, kiosk_look(a->kiosk));
+    canvas_press(a->canvas, a->touch.pressed);
+    kiosk_draw(a->kiosk, a->canvas);
+    painter_show(a->painter, a->canvas);
+    if (!a->first_frame_us)
+        a->first_frame_us = steady_us();
+    if (!a->data_frame_us && !canvas_is_waiting(a->canvas) &&
+        strcmp(kiosk_screen_name(a->kiosk), "attract") == 0)
+        a->data_frame_us = steady_us();
+}
+
+/* Everything that may have happened, then a frame if something changed. */
+static void turn(struct app *a)
+{
+    take_news(a);
+    if (writer_generation(a->writer) != a->generation) {
+        a->generation = writer_generation(a->writer);
+        kiosk_data_changed(a->kiosk);
+    }
+    bool changed = images_collect(a->images) || a->exposed;
+    a->exposed = false;
+    if (kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms) || changed)
+        draw(a);
+    if (painter_is_moving(a->painter))
+        painter_step(a->painter, clock_steady_ms());
+    if (a->control)
+        app_control(a);
+}
+
+/* Sleeps until something happens or the next turn is due.  SDL counts whole
+ * milliseconds, too coarse to hold 60 frames a second, so what is left of a
+ * frame is slept through here. */
+static void wait_for_event(struct app *a, int64_t *frame_us)
+{
+    int64_t now = steady_us();
+    int64_t ms = a->next_ms == INT64_MAX ? INT32_MAX
+                                         : a->next_ms - now / 1000;
+    bool moving = painter_is_moving(a->painter) || ms <= FRAME_US / 1000;
+    if (a->control && control_take(a->control) && ms > SETTLE_MS)
+        ms = SETTLE_MS;
+    SDL_Event e;
+    bool got;
+    if (moving) {
+        *frame_us += FRAME_US;
+        if (*frame_us < now)
+            *frame_us = now;
+        got = SDL_WaitEventTimeout(&e, (int)((*frame_us - now) / 1000)) != 0;
+        int64_t rest = *frame_us - steady_us();
+        if (!got && rest > 0) {
+            struct timespec t = {0, (long)rest * 1000};
+            nanosleep(&t, NULL);
+        }
+    } else {
+        *frame_us = now;
+        ms = ms < 1 ? 1 : ms > INT32_MAX ? INT32_MAX : ms;
+        got = (ms == INT32_MAX ? SDL_WaitEvent(&e)
+                               : SDL_WaitEventTimeout(&e, (int)ms)) != 0;
+        *frame_us = steady_us();
+    }
+    a->wakeups++;
+    for (; got; got = SDL_PollEvent(&e) != 0)
+        app_event(a, &e);
+}
+
+void app_run(struct app *a)
+{
+    struct err err = {0};
+    int64_t frame_us = steady_us();
+    kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms);
+    draw(a);
+    if (!open_engine(a, &err))
+        log_err("sync", &err);
+    while (!a->quit) {
+        wait_for_event(a, &frame_us);
+        turn(a);
+    }
+}
