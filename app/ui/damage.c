@@ -73,8 +73,9 @@ static void hash_frame(struct damage *d, const struct canvas *c, double scale,
     }
 }
 
-/* In tiles for now.  Grows the rect above when it has the same sides; when
- * there are too many, the last one takes all that follow. */
+/* Adds n tiles from x, y; the rectangles still count in tiles here.  Grows
+ * the rect above when it has the same sides; when there are too many, the
+ * last one takes all that follow. */
 static void add_run(struct damage *d, int x, int y, int n)
 {
     for (int i = 0; i < d->count; i++) {

@@ -38,7 +38,7 @@ START_TEST(a_code_typed_on_the_screen_pairs_it)
 }
 END_TEST
 
-START_TEST(a_used_or_wrong_code_is_refused_in_one_sentence)
+START_TEST(a_wrong_code_is_refused_in_one_sentence)
 {
     struct screen_process s;
     hub_start(w);
@@ -159,7 +159,7 @@ Suite *suite_first_start(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 180);
     tcase_add_test(t, a_code_typed_on_the_screen_pairs_it);
-    tcase_add_test(t, a_used_or_wrong_code_is_refused_in_one_sentence);
+    tcase_add_test(t, a_wrong_code_is_refused_in_one_sentence);
     tcase_add_test(t, an_unreachable_hub_is_said_and_nothing_hangs);
     tcase_add_test(t, a_screen_without_a_hub_works_alone);
     tcase_add_test(t, a_real_pointer_wakes_the_board_and_changes_language);
