@@ -72,17 +72,68 @@ static const char *find(const struct festival *list, int count, int month,
     return NULL;
 }
 
-/* The two solar terms that are festivals, by the common formula for 2000 to
- * 2099: [Y * 0.2422 + C] - [Y / 4], in ten-thousandths. */
-static const char *term_on(struct civil c)
+/* Day of the month of each term, two a month, by the common formula for 2000
+ * to 2099: [Y * 0.2422 + C] - [Y / 4], C in ten-thousandths; before March the
+ * leap day of the year has not been yet.  `other` is the year that the formula
+ * misses, and by how many days. */
+static const struct term {
+    const char *name;
+    int c;
+    struct {
+        int year, by;
+    } other;
+} terms[] = {
+    {N_("小寒"), 54055, {2019, -1}},
+    {N_("大寒"), 201200, {2082, 1}},
+    {N_("立春"), 38700, {0}},
+    {N_("雨水"), 187300, {2026, -1}},
+    {N_("惊蛰"), 56300, {0}},
+    {N_("春分"), 206460, {2084, 1}},
+    {N_("清明"), 48100, {0}},
+    {N_("谷雨"), 201000, {0}},
+    {N_("立夏"), 55200, {0}},
+    {N_("小满"), 210400, {2008, 1}},
+    {N_("芒种"), 56780, {0}},
+    {N_("夏至"), 213700, {0}},
+    {N_("小暑"), 71080, {2016, 1}},
+    {N_("大暑"), 228300, {0}},
+    {N_("立秋"), 75000, {2002, 1}},
+    {N_("处暑"), 231300, {0}},
+    {N_("白露"), 76460, {0}},
+    {N_("秋分"), 230420, {0}},
+    {N_("寒露"), 83180, {0}},
+    {N_("霜降"), 234380, {2089, 1}},
+    {N_("立冬"), 74380, {2089, 1}},
+    {N_("小雪"), 223600, {0}},
+    {N_("大雪"), 71800, {0}},
+    {N_("冬至"), 219400, {2021, -1}},
+};
+
+static int term_day(const struct term *t, int year, int month)
 {
+    int y = year - 2000;
+    int leaps = month < 3 ? (y + 3) / 4 - 1 : y / 4;
+    int day = (y * 2422 + t->c) / 10000 - leaps;
+    return t->other.year == year ? day + t->other.by : day;
+}
+
+const char *solar_term_on(int day)
+{
+    struct civil c = day_civil(day);
     if (c.year < 2000 || c.year > 2099)
         return NULL;
-    int y = c.year - 2000;
-    if (c.month == 4 && c.day == (y * 2422 + 48100) / 10000 - y / 4)
-        return N_("清明节");
-    int winter = (y * 2422 + 219400) / 10000 - y / 4 - (y == 21);
-    return c.month == 12 && c.day == winter ? N_("冬至") : NULL;
+    const struct term *t = &terms[(c.month - 1) * 2 + (c.day > 15)];
+    return term_day(t, c.year, c.month) == c.day ? t->name : NULL;
+}
+
+/* The two that are also festivals. */
+static const char *term_festival(int day)
+{
+    int month = day_civil(day).month;
+    const char *name = month == 4 || month == 12 ? solar_term_on(day) : NULL;
+    if (name && month == 4)
+        return day_civil(day).day < 15 ? N_("清明节") : NULL;
+    return name && day_civil(day).day > 15 ? name : NULL;
 }
 
 static struct lunar lunar_of(const struct zone *z, int day)
@@ -104,7 +155,7 @@ const char *festival_on(const struct zone *z, int day)
     struct civil c = day_civil(day);
     if (!name)
         name = find(solar_festivals, COUNT(solar_festivals), c.month, c.day);
-    return name ? name : term_on(c);
+    return name ? name : term_festival(day);
 }
 
 const char *festival_next(const struct zone *z, int day, int within,

@@ -1,4 +1,4 @@
-/* lunar.h - the Chinese words of a lunar date, and the festivals on it. */
+/* lunar.h - the Chinese words of a lunar date, its festivals and solar terms. */
 #ifndef MODEL_LUNAR_H
 #define MODEL_LUNAR_H
 
@@ -10,6 +10,10 @@
 void lunar_date(struct lunar l, char *out, size_t size);
 /* "初六"; on the first of a month its name: "十月". */
 void lunar_day(struct lunar l, char *out, size_t size);
+
+/* The solar term (节气) that begins on that civil day in Beijing, or NULL; of
+ * 2000 to 2099.  Static text, a message id. */
+const char *solar_term_on(int day);
 
 /* Festival of that civil day (lunar, fixed dates such as 国庆节 and 教师节,
  * and 除夕), or NULL.  Static text, a message id. */

@@ -61,6 +61,8 @@ static void read_moon(struct activities_state *s, const struct kiosk *k)
                               : day_of_date(s->year, s->month + 1, 1);
     for (int i = 0; i < GRID_DAYS; i++) {
         const char *name = festival_on(z, s->grid + i);
+        if (!name)
+            name = solar_term_on(s->grid + i);
         s->festival[i] = name != NULL;
         if (name)
             snprintf(s->lunar[i], sizeof s->lunar[i], "%s", _(name));

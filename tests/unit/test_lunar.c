@@ -1,6 +1,7 @@
 #include "model/lunar.h"
 
 #include <check.h>
+#include <math.h>
 #include <string.h>
 
 Suite *suite_lunar(void);
@@ -81,6 +82,63 @@ START_TEST(the_next_festival_is_found_within_its_reach)
 }
 END_TEST
 
+/* The sun's apparent longitude in degrees, good to about 0.01 (Jean Meeus,
+ * Astronomical Algorithms, chapter 25): a quarter of an hour of its way. */
+static double sun_at(double day)
+{
+    const double radian = 3.14159265358979 / 180;
+    double t = (day + 70.0 / 86400 - 10957.5) / 36525; /* from 2000, noon */
+    double m = (357.52911 + 35999.05029 * t) * radian;
+    double centre = (1.914602 - 0.004817 * t) * sin(m) +
+                    0.019993 * sin(2 * m) + 0.000289 * sin(3 * m);
+    double node = (125.04 - 1934.136 * t) * radian;
+    double at = 280.46646 + 36000.76983 * t + centre - 0.00569 -
+                0.00478 * sin(node);
+    return fmod(at + 360 * 100, 360);
+}
+
+/* Every 15 degrees a term begins; at 285 the first of January. */
+static const char *term_by_the_sun(int day, double late)
+{
+    static const char *const names[] = {
+        "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑",
+        "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬",
+        "小雪", "大雪", "冬至", "小寒", "大寒", "立春", "雨水", "惊蛰"};
+    double midnight = day - 8.0 / 24 + late;
+    int before = (int)(sun_at(midnight) / 15);
+    int after = (int)(sun_at(midnight + 1) / 15);
+    return before == after ? NULL : names[after];
+}
+
+START_TEST(a_solar_term_begins_when_the_sun_is_there)
+{
+    const double reach = 25.0 / 1440; /* days: what the sun above may miss */
+    int terms = 0;
+    for (int day = day_of_date(_i, 1, 1); day < day_of_date(_i + 1, 1, 1);
+         day++) {
+        const char *name = solar_term_on(day);
+        const char *early = term_by_the_sun(day, -reach);
+        const char *late = term_by_the_sun(day, reach);
+        char date[DATE_SIZE];
+        day_format(day, date);
+        terms += name != NULL;
+        if (early == late)
+            ck_assert_msg(name == early ||
+                              (name && early && strcmp(name, early) == 0),
+                          "%s: %s, and the sun says %s", date,
+                          name ? name : "none", early ? early : "none");
+    }
+    ck_assert_int_eq(terms, 24);
+}
+END_TEST
+
+START_TEST(outside_its_century_no_term_is_told)
+{
+    ck_assert_ptr_null(solar_term_on(day_of_date(1999, 12, 22)));
+    ck_assert_ptr_null(solar_term_on(day_of_date(2100, 2, 4)));
+}
+END_TEST
+
 Suite *suite_lunar(void)
 {
     Suite *s = suite_create("lunar");
@@ -90,6 +148,9 @@ Suite *suite_lunar(void)
                         sizeof words / sizeof words[0]);
     tcase_add_loop_test(t, a_festival_is_known_by_its_day, 0,
                         sizeof festivals / sizeof festivals[0]);
+    tcase_add_loop_test(t, a_solar_term_begins_when_the_sun_is_there, 2000,
+                        2100);
+    tcase_add_test(t, outside_its_century_no_term_is_told);
     tcase_add_test(t, the_next_festival_is_found_within_its_reach);
     suite_add_tcase(s, t);
     return s;
