@@ -28,6 +28,12 @@ const struct entity entities[] = {
       {"label", FIELD_TEXT, NAME},
       {"kind", FIELD_TEXT, 16}, /* class break lunch before after */
       {0}}},
+    {"special_day",
+     "special_day",
+     {{"falls_on", FIELD_DATE, 0},
+      {"follows", FIELD_INT, 7}, /* that weekday's periods; 0: none */
+      {"name", FIELD_TEXT, NAME},
+      {0}}},
     {"member",
      "member",
      {{"staff_no", FIELD_TEXT, 32},

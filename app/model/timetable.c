@@ -25,6 +25,11 @@ bool period_kind_parse(const char *text, enum period_kind *k)
     return false;
 }
 
+int day_follows(int day, const struct special_day *special)
+{
+    return special ? special->follows : day_civil(day).weekday;
+}
+
 /* A day that is being looked at: local minutes become instants. */
 struct today {
     const struct zone *zone;

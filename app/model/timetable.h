@@ -1,5 +1,6 @@
-/* timetable.h - periods per weekday: which one it is, how long the break
- * lasts, whether the screen should be quiet.  Times are local minutes after
+/* timetable.h - periods per weekday and the days that are not like theirs:
+ * which period it is, how long the break lasts, whether the screen should be
+ * quiet.  Times are local minutes after
  * midnight; intervals are [starts, ends). */
 #ifndef MODEL_TIMETABLE_H
 #define MODEL_TIMETABLE_H
@@ -35,6 +36,17 @@ struct day_plan {
     int count;
     struct period periods[PERIODS_MAX];
 };
+
+/* A holiday, or a day with the lessons of another weekday (调休). */
+struct special_day {
+    char id[ID_SIZE];
+    int day;     /* day number */
+    int follows; /* the weekday whose periods it has, 1 Monday; 0: none */
+    char name[121];
+};
+/* Whose periods a day has: 1..7, or 0 for none.  `special` is NULL on most
+ * days. */
+int day_follows(int day, const struct special_day *special);
 
 enum bell {
     BELL_NONE,   /* no timetable today: a weekend or holiday */

@@ -118,11 +118,32 @@ static void read_list(struct activities_state *s, struct kiosk *k)
     }
 }
 
+const struct special_day *special_at(const struct activities_state *s, int i)
+{
+    return s->special[i].id[0] ? &s->special[i] : NULL;
+}
+
+bool day_is_off(const struct activities_state *s, int i)
+{
+    const struct special_day *special = special_at(s, i);
+    return special ? special->follows == 0
+                   : day_civil(s->from + i).weekday >= 6;
+}
+
+static void read_special(struct activities_state *s, struct kiosk *k)
+{
+    struct err err = {0};
+    if (!special_days_from(kiosk_db(k), kiosk_org(k)->id, s->from, GRID_DAYS,
+                           s->special, &err))
+        log_err("special days", &err);
+}
+
 static void read_week(struct activities_state *s, struct kiosk *k)
 {
     struct err err = {0};
     for (int i = 0; i < WEEK_DAYS; i++)
-        if (!timetables_day(kiosk_db(k), kiosk_org(k)->id, i + 1,
+        if (!timetables_day(kiosk_db(k), kiosk_org(k)->id,
+                            day_follows(s->from + i, special_at(s, i)),
                             &s->plans[i], &err)) {
             log_err("week", &err);
             s->plans[i].count = 0;
@@ -140,6 +161,7 @@ static void reload(struct activities_state *s, struct kiosk *k)
     find_range(s);
     read_list(s, k);
     read_moon(s, k);
+    read_special(s, k);
     if (s->view == VIEW_WEEK)
         read_week(s, k);
     s->first = 0;

@@ -43,13 +43,14 @@ struct activities_state {
     int day;        /* selected */
     int today;
     int from, days; /* what is read */
+    struct special_day special[GRID_DAYS]; /* from `from` on */
     struct listed list[LISTED_MAX];
     int count;
 
     /* month */
     int year, month, grid; /* grid: day number of its first cell */
     char lunar[GRID_DAYS][24];
-    bool festival[GRID_DAYS];
+    bool festival[GRID_DAYS]; /* `lunar` is a festival or a solar term */
     char subtitle[200];
     /* week */
     struct day_plan plans[WEEK_DAYS];
@@ -66,6 +67,10 @@ struct rect activities_side(const struct kiosk *k,
                             const struct activities_state *s);
 int agenda_rows(const struct kiosk *k);
 
+/* What is special about the i-th day from `from`, or NULL. */
+const struct special_day *special_at(const struct activities_state *s, int i);
+/* Whether people are off on the i-th day from `from`. */
+bool day_is_off(const struct activities_state *s, int i);
 bool activity_is_on(const struct listed *l, int day);
 /* Fill and text of a bar. */
 enum color bar_fill(enum bar_look look);

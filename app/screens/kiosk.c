@@ -71,6 +71,13 @@ const struct day_plan *kiosk_day(const struct kiosk *k)
     return &k->plan;
 }
 
+const char *kiosk_holiday(const struct kiosk *k, int *back)
+{
+    *back = k->back_day;
+    bool is_off = k->special.id[0] && k->special.follows == 0;
+    return is_off && k->special.name[0] ? k->special.name : NULL;
+}
+
 const struct connection *kiosk_connection(const struct kiosk *k)
 {
     return &k->connection;

@@ -34,6 +34,9 @@ void kiosk_wake_in(struct kiosk *k, int ms);
 /* The bell, kept current by the kiosk; and today's periods. */
 const struct bell_state *kiosk_bell(const struct kiosk *k);
 const struct day_plan *kiosk_day(const struct kiosk *k);
+/* Today's holiday, or NULL; *back is the day number when lessons begin again,
+ * 0 when that is far. */
+const char *kiosk_holiday(const struct kiosk *k, int *back);
 
 /* Going places.  `subject` is copied. */
 void kiosk_go(struct kiosk *k, const struct screen *s, const char *subject);

@@ -53,6 +53,8 @@ struct kiosk {
     struct zone *zone;
     struct day_plan plan;
     int plan_day; /* day number of `plan` */
+    struct special_day special; /* that day; its id is "" when it is none */
+    int back_day; /* of a holiday: the next with lessons; 0: not in sight */
     struct bell_state bell;
     int64_t minute; /* the one the clocks show */
 

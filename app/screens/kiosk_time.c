@@ -8,6 +8,41 @@
 
 #include <limits.h>
 
+enum { LOOK_AHEAD = 70 /* days: a summer holiday */ };
+
+/* Day 0 of `ahead` is a holiday: the next one with lessons, 0 when none is in
+ * sight. */
+static bool find_back(struct kiosk *k, int day,
+                      const struct special_day *ahead, struct err *err)
+{
+    k->back_day = 0;
+    for (int i = 1; i < LOOK_AHEAD && !k->back_day; i++) {
+        struct day_plan plan;
+        int weekday =
+            day_follows(day + i, ahead[i].id[0] ? &ahead[i] : NULL);
+        if (!timetables_day(k->db, k->org.id, weekday, &plan, err))
+            return false;
+        if (plan.count > 0)
+            k->back_day = day + i;
+    }
+    return true;
+}
+
+static bool read_day(struct kiosk *k, int day, struct err *err)
+{
+    struct special_day ahead[LOOK_AHEAD];
+    k->plan = (struct day_plan){0};
+    k->special = (struct special_day){0};
+    k->back_day = 0;
+    if (!special_days_from(k->db, k->org.id, day, LOOK_AHEAD, ahead, err))
+        return false;
+    k->special = ahead[0];
+    int weekday = day_follows(day, ahead[0].id[0] ? &ahead[0] : NULL);
+    if (weekday == 0)
+        return find_back(k, day, ahead, err);
+    return timetables_day(k->db, k->org.id, weekday, &k->plan, err);
+}
+
 /* Reads today's periods when the day has changed, and the bell. */
 void kiosk_tell_bell(struct kiosk *k)
 {
@@ -16,11 +51,8 @@ void kiosk_tell_bell(struct kiosk *k)
     if (day != k->plan_day) {
         struct err err = {0};
         k->plan_day = day;
-        if (!timetables_day(k->db, k->org.id, day_civil(day).weekday,
-                            &k->plan, &err)) {
+        if (!read_day(k, day, &err))
             log_err("timetable", &err);
-            k->plan.count = 0;
-        }
     }
     struct bell_state was = k->bell;
     k->bell = bell_now(&k->plan, k->zone, now);

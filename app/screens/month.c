@@ -199,11 +199,10 @@ static void draw_number(struct canvas *c, const struct grid *g,
 {
     struct civil d = day_civil(s->grid + i);
     bool today = s->grid + i == s->today;
-    bool red = d.weekday >= 6 || s->festival[i];
-    enum color ink = outside ? COLOR_LINE2
-                     : today ? COLOR_ON
-                     : red   ? COLOR_TODAY
-                             : COLOR_INK;
+    enum color ink = outside            ? COLOR_LINE2
+                     : today            ? COLOR_ON
+                     : day_is_off(s, i) ? COLOR_TODAY
+                                        : COLOR_INK;
     char number[8];
     snprintf(number, sizeof number, "%d", d.day);
     struct style big = style_left(FACE_BOLD, 36, ink);
@@ -225,6 +224,16 @@ static void draw_number(struct canvas *c, const struct grid *g,
         : s->festival[i] ? color_of(ACCENT_GREEN, SHADE_ACCENT)
                          : COLOR_INK2);
     int room = r.x + r.w - 6 - x;
+    const struct special_day *special = special_at(s, i);
+    if (special && !outside) {
+        const char *mark = special->follows ? _("班") : _("休");
+        struct style at = style_left(
+            FACE_BOLD, 24, special->follows ? COLOR_INK2 : COLOR_TODAY);
+        int w_mark = canvas_width(c, at, mark) + 8;
+        canvas_text(c, (struct rect){r.x + r.w - w_mark - 4, r.y, w_mark, h},
+                    at, mark);
+        room -= w_mark;
+    }
     if (canvas_width(c, small, s->lunar[i]) <= room)
         canvas_text(c, (struct rect){x, r.y, room, h}, small, s->lunar[i]);
 }

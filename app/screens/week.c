@@ -107,11 +107,11 @@ static void draw_heads(struct canvas *c, const struct kiosk *k,
                  sizeof label);
         bool today = day == s->today, chosen = day == s->day;
         enum color ink = today || (chosen && !today) ? COLOR_ON
-                         : d.weekday >= 6            ? COLOR_TODAY
+                         : day_is_off(s, i)          ? COLOR_TODAY
                                                      : COLOR_INK;
         struct style big = style_left(FACE_BOLD, 36, ink);
         struct style small = style_left(
-            FACE_SANS, 24, d.weekday >= 6 ? COLOR_TODAY : COLOR_INK2);
+            FACE_SANS, 24, day_is_off(s, i) ? COLOR_TODAY : COLOR_INK2);
         int w = canvas_width(c, big, number);
         canvas_node_begin(c, ROLE_BUTTON, r, label, NULL,
                           (struct target){.act = ACT_DAY, .arg = day});

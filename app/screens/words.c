@@ -151,6 +151,25 @@ static void say_to_next(const struct bell_state *b, struct bell_words *out,
     snprintf(out->after, sizeof out->after, _("分钟后上%s"), next);
 }
 
+static void say_no_school(const struct kiosk *k, struct bell_words *out)
+{
+    int back;
+    const char *holiday = kiosk_holiday(k, &back);
+    struct civil c = zone_civil(kiosk_zone(k), kiosk_now(k));
+    if (holiday && back) {
+        char date[40];
+        struct civil b = day_civil(back);
+        month_day(b.month, b.day, date, sizeof date);
+        snprintf(out->before, sizeof out->before, _("%s，%s返校"), holiday,
+                 date);
+        return;
+    }
+    snprintf(out->before, sizeof out->before, "%s",
+             holiday          ? holiday
+             : c.weekday >= 6 ? _("周末愉快")
+                              : _("今天没有课"));
+}
+
 void say_bell(const struct kiosk *k, struct bell_words *out)
 {
     const struct bell_state *b = kiosk_bell(k);
@@ -159,12 +178,9 @@ void say_bell(const struct kiosk *k, struct bell_words *out)
     if (b->now)
         say_period(b->now, now, sizeof now);
     switch (b->bell) {
-    case BELL_NONE: {
-        struct civil c = zone_civil(kiosk_zone(k), kiosk_now(k));
-        snprintf(out->before, sizeof out->before, "%s",
-                 c.weekday >= 6 ? _("周末愉快") : _("今天没有课"));
+    case BELL_NONE:
+        say_no_school(k, out);
         break;
-    }
     case BELL_CLASS:
         if (b->soon) {
             snprintf(out->before, sizeof out->before, "%s", _("马上下课"));

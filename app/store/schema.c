@@ -126,11 +126,22 @@ static const char KIOSK[] =
     "CREATE TABLE pin_attempt (member TEXT PRIMARY KEY, failed INTEGER"
     " NOT NULL, last_failed_at INTEGER NOT NULL) STRICT;";
 
+/* Holidays and swapped days (调休). */
+static const char SPECIAL_DAYS[] =
+    "CREATE TABLE special_day (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " falls_on TEXT NOT NULL, follows INTEGER, name TEXT) STRICT;"
+    "CREATE INDEX special_day_date ON special_day (org, falls_on);";
+
+/* A screen that passed over rows it had no table for asks for all again. */
+static const char START_OVER[] = "DELETE FROM meta WHERE name = 'cursor'";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
     {SIDE_HUB, HUB},    /* 3 */
     {SIDE_BOTH, KIOSK}, /* 4 */
+    {SIDE_BOTH, SPECIAL_DAYS}, /* 5 */
+    {SIDE_KIOSK, START_OVER},  /* 6 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

@@ -1,4 +1,4 @@
-/* timetables.h - the periods of each weekday. */
+/* timetables.h - the periods of each weekday, and the special days. */
 #ifndef STORE_TIMETABLES_H
 #define STORE_TIMETABLES_H
 
@@ -11,5 +11,15 @@ bool timetables_save(struct db *db, const char *org, const struct period *p,
 /* weekday: 1 Monday .. 7. */
 bool timetables_day(struct db *db, const char *org, int weekday,
                     struct day_plan *out, struct err *err);
+
+bool special_days_save(struct db *db, const char *org,
+                       const struct special_day *s, struct changes *c,
+                       struct err *err);
+bool special_days_withdraw(struct db *db, const char *id, struct changes *c,
+                           bool *found, struct err *err);
+/* Those of `days` days from day number `first`, by their day: out[i] is that
+ * of first + i, and out[i].id[0] is 0 when the day is like its weekday. */
+bool special_days_from(struct db *db, const char *org, int first, int days,
+                       struct special_day *out, struct err *err);
 
 #endif

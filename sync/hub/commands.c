@@ -8,6 +8,7 @@
 #include "store/members.h"
 #include "store/meta.h"
 #include "store/notices.h"
+#include "store/timetables.h"
 #include "sync/hub/pair_code.h"
 #include "sync/hub/survey.h"
 
@@ -53,6 +54,7 @@ static const struct withdrawal {
     {"notice", notices_withdraw},
     {"activity", activities_withdraw},
     {"member", members_delete},
+    {"special_day", special_days_withdraw},
     {"device", revoke_device},
 };
 enum { WITHDRAWALS = sizeof withdrawals / sizeof withdrawals[0] };
@@ -81,7 +83,8 @@ static int withdraw(struct hub *h, const struct call *c, struct err *err)
         if (strcmp(withdrawals[i].entity, c->argv[0]) == 0)
             w.how = &withdrawals[i];
     if (!w.how) {
-        fprintf(c->err, "%s\n", _("只能撤下 notice、activity、member 或 device。"));
+        fprintf(c->err, "%s\n",
+                _("只能撤下 notice、activity、member、special_day 或 device。"));
         return EXIT_USAGE;
     }
     return hub_change(h, "", withdraw_row, &w, NULL, err) ? EXIT_DONE

@@ -139,6 +139,7 @@ static bool fill_hub(struct demo *d, struct err *err)
            bring(d, "members.csv", import_members, err) &&
            bring(d, "groups.csv", import_groups, err) &&
            bring(d, "timetable.csv", import_timetable, err) &&
+           bring(d, "days.csv", import_days, err) &&
            bring(d, "notices", import_notices, err) &&
            bring(d, "activities.ics", import_calendar, err) &&
            demo_people(d, err) && demo_photos(d, err);

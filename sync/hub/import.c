@@ -116,6 +116,11 @@ static int run_timetable(struct hub *h, const struct call *c, struct err *err)
     return run(h, c, import_timetable, NULL, err);
 }
 
+static int run_days(struct hub *h, const struct call *c, struct err *err)
+{
+    return run(h, c, import_days, NULL, err);
+}
+
 static int run_calendar(struct hub *h, const struct call *c, struct err *err)
 {
     return run(h, c, import_calendar, NULL, err);
@@ -149,6 +154,8 @@ const struct command commands_import[] = {
      run_groups},
     {"import", "timetable", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
      run_timetable},
+    {"import", "days", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
+     run_days},
     {"import", "calendar", "FILE.ics [--org=NAME] [--skip-bad]", 1, 1, false,
      run_calendar},
     {"import", "notices", "FILE.md|FOLDER [--org=NAME] [--skip-bad]", 1, 1,

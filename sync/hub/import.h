@@ -27,6 +27,8 @@ enum { IMPORT_ROWS_MAX = 5000 }; /* saved in one transaction */
 bool import_members(struct import *i, struct err *err);
 bool import_groups(struct import *i, struct err *err);
 bool import_timetable(struct import *i, struct err *err);
+/* Holidays, and days with another weekday's lessons. */
+bool import_days(struct import *i, struct err *err);
 bool import_calendar(struct import *i, struct err *err);
 /* A Markdown file, or a folder of them. */
 bool import_notices(struct import *i, struct err *err);

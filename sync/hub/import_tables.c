@@ -24,6 +24,7 @@ struct table {
             char name[121], staff_no[33], leader[ID_SIZE];
         } *groups;
         struct period *periods;
+        struct special_day *days;
     } rows; /* owned */
 };
 
@@ -246,5 +247,70 @@ bool import_timetable(struct import *i, struct err *err)
               hub_change(i->hub, i->org.id, save_periods, &t, NULL, err);
     i->good = ok ? t.count : 0;
     free(t.rows.periods);
+    return ok;
+}
+
+/* ---- holidays and swapped days ---- */
+
+enum day_column { DATE, NAME, FOLLOWS, DAY_COLUMNS };
+
+static const struct csv_name day_names[] = {
+    {"date", DATE},       {"日期", DATE},     {"name", NAME},
+    {"名称", NAME},       {"follows", FOLLOWS}, {"上星期几的课", FOLLOWS},
+    {NULL, 0},
+};
+
+static const char *take_day(struct table *t, const struct csv_row *row)
+{
+    const char *name = csv_field(row, t->at[NAME]);
+    const char *follows = csv_field(row, t->at[FOLLOWS]);
+    struct special_day *s = &t->rows.days[t->count % ROWS_MAX];
+    *s = (struct special_day){0};
+    if (!day_parse(csv_field(row, t->at[DATE]), &s->day))
+        return N_("日期应写成 2026-10-01");
+    if (follows[0] && (follows[0] < '1' || follows[0] > '7' || follows[1]))
+        return N_("上星期几的课应是 1 到 7，放假就空着");
+    if (strlen(name) >= sizeof s->name)
+        return N_("有一格太长了");
+    for (int k = 0; k < t->count; k++)
+        if (t->rows.days[k].day == s->day)
+            return N_("这一天前面已经有了");
+    s->follows = follows[0] ? follows[0] - '0' : 0;
+    utf8_copy(s->name, sizeof s->name, name);
+    char id[120];
+    snprintf(id, sizeof id, "special_day:%s:%d", t->import->org.id, s->day);
+    id_of_name(s->id, id);
+    return NULL;
+}
+
+static bool save_days(struct db *db, struct changes *c, void *ctx,
+                      struct err *err)
+{
+    struct table *t = ctx;
+    const char *org = t->import->org.id;
+    for (int k = 0; k < t->count; k++) {
+        const struct special_day *s = &t->rows.days[k];
+        struct special_day was;
+        if (!special_days_from(db, org, s->day, 1, &was, err))
+            return false;
+        bool same = strcmp(was.id, s->id) == 0 && was.follows == s->follows &&
+                    strcmp(was.name, s->name) == 0;
+        if (!same && !special_days_save(db, org, s, c, err))
+            return false;
+    }
+    return true;
+}
+
+bool import_days(struct import *i, struct err *err)
+{
+    struct table t = {.import = i,
+                      .names = day_names,
+                      .columns = DAY_COLUMNS,
+                      .take = take_day};
+    t.rows.days = mem_new(ROWS_MAX * sizeof *t.rows.days);
+    bool ok = read_table(&t, err) &&
+              hub_change(i->hub, i->org.id, save_days, &t, NULL, err);
+    i->good = ok ? t.count : 0;
+    free(t.rows.days);
     return ok;
 }

@@ -169,6 +169,32 @@ START_TEST(a_timetable_is_checked_and_repeats)
 }
 END_TEST
 
+START_TEST(holidays_are_checked_and_repeat)
+{
+    const char *path = office_text(
+        &o, "d.csv",
+        "日期,名称,上星期几的课\n2026-10-01,国庆假期,\n2026-10-10,调休,3\n");
+    ck_assert(office_import(&o, import_days, path, false));
+    int64_t rev = office_rev(&o);
+    ck_assert(office_import(&o, import_days, path, false));
+    ck_assert_int_eq(office_rev(&o), rev);
+    ck_assert_int_eq(office_count(&o, "SELECT count(*) FROM special_day WHERE"
+                                      " (falls_on = '2026-10-10' AND follows"
+                                      " = 3) OR (falls_on = '2026-10-01' AND"
+                                      " follows = 0)"),
+                     2);
+    ck_assert(!office_import(&o, import_days,
+                             office_text(&o, "d.csv",
+                                         "date,name,follows\n"
+                                         "2026-10-32,x,\n"
+                                         "2026-10-02,x,8\n"
+                                         "2026-10-03,x,\n"
+                                         "2026-10-03,x,1\n"),
+                             false));
+    ck_assert_int_eq(o.import.bad, 3);
+}
+END_TEST
+
 Suite *suite_import_members(void)
 {
     Suite *s = suite_create("import_members");
@@ -182,6 +208,7 @@ Suite *suite_import_members(void)
     tcase_add_loop_test(t, a_bad_line_may_be_skipped, 0, BAD_ROWS);
     tcase_add_test(t, groups_find_their_leaders);
     tcase_add_test(t, a_timetable_is_checked_and_repeats);
+    tcase_add_test(t, holidays_are_checked_and_repeat);
     suite_add_tcase(s, t);
     return s;
 }

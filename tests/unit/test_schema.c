@@ -54,6 +54,17 @@ START_TEST(data_survive_the_upgrade_from_every_version)
 }
 END_TEST
 
+START_TEST(a_screen_that_learns_a_noun_asks_for_everything_again)
+{
+    struct db *db = db_open(":memory:", DB_WRITE, &err);
+    migrate(db, 4, SIDE_KIOSK);
+    ck_assert(db_exec(db, "INSERT INTO meta VALUES ('cursor', 'c')", &err));
+    migrate(db, schema_count, SIDE_KIOSK);
+    ck_assert_int_eq(number(db, "SELECT count(*) FROM meta"), 0);
+    db_close(db);
+}
+END_TEST
+
 START_TEST(every_replicated_column_is_in_its_table)
 {
     struct db *db = db_open(":memory:", DB_WRITE, &err);
@@ -92,6 +103,7 @@ Suite *suite_schema(void)
     TCase *t = tcase_create("steps");
     tcase_add_loop_test(t, data_survive_the_upgrade_from_every_version, 0,
                         (schema_count + 1) * SIDES);
+    tcase_add_test(t, a_screen_that_learns_a_noun_asks_for_everything_again);
     tcase_add_loop_test(t, every_replicated_column_is_in_its_table, 0, SIDES);
     tcase_add_test(t, a_screen_has_no_table_of_officers_or_receipts);
     suite_add_tcase(s, t);

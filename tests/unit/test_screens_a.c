@@ -4,6 +4,7 @@
 #include "store/actions.h"
 #include "store/activities.h"
 #include "store/notices.h"
+#include "store/timetables.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -109,6 +110,48 @@ START_TEST(the_board_shows_pinned_and_recent_notices)
     board_draw();
     ck_assert_msg((board_find("教代会") != NULL) == notices[_i].shown, "%s",
                   notices[_i].why);
+}
+END_TEST
+
+/* A Thursday with lessons, unless the day is special. */
+static void save_school_days(int follows)
+{
+    struct err err = {0};
+    struct changes c = {0};
+    int today = day_of_date(2026, 10, 15);
+    for (int weekday = 1; weekday <= 5; weekday++) {
+        struct period p = {.weekday = weekday, .starts_min = 600,
+                           .ends_min = 640, .kind = PERIOD_CLASS};
+        snprintf(p.id, sizeof p.id, "period-000000000%d", weekday);
+        snprintf(p.label, sizeof p.label, "%d", weekday);
+        board_must(timetables_save(board.write, ROOM_ORG, &p, &c, &err), &err);
+    }
+    for (int i = 0; i < 2; i++) {
+        struct special_day s = {.day = today + i, .follows = follows};
+        snprintf(s.id, sizeof s.id, "special-00000%d", i);
+        snprintf(s.name, sizeof s.name, "校庆假期");
+        board_must(special_days_save(board.write, ROOM_ORG, &s, &c, &err),
+                   &err);
+    }
+    changes_clear(&c);
+}
+
+START_TEST(a_holiday_rings_no_bell_and_says_when_school_is_back)
+{
+    save_school_days(0);
+    board_start(true);
+    board_draw();
+    ck_assert_int_eq(kiosk_bell(board.kiosk)->bell, BELL_NONE);
+    ck_assert_ptr_nonnull(board_find("校庆假期，10月19日返校"));
+}
+END_TEST
+
+START_TEST(a_swapped_day_has_the_lessons_of_the_other)
+{
+    save_school_days(2);
+    board_start(true);
+    ck_assert_int_eq(kiosk_bell(board.kiosk)->bell, BELL_CLASS);
+    ck_assert_str_eq(kiosk_bell(board.kiosk)->now->label, "2");
 }
 END_TEST
 
@@ -269,6 +312,8 @@ Suite *suite_screens_a(void)
     tcase_add_test(t, an_urgent_notice_leaves_when_it_ends);
     tcase_add_loop_test(t, the_board_shows_pinned_and_recent_notices, 0,
                         COUNT(notices));
+    tcase_add_test(t, a_holiday_rings_no_bell_and_says_when_school_is_back);
+    tcase_add_test(t, a_swapped_day_has_the_lessons_of_the_other);
     tcase_add_test(t, a_week_without_activities_says_so_and_names_the_next);
     tcase_add_test(t, todays_activity_is_called_today);
     tcase_add_test(t, any_touch_on_the_board_leads_home);

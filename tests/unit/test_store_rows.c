@@ -147,6 +147,31 @@ START_TEST(a_day_has_its_periods_in_order)
 }
 END_TEST
 
+START_TEST(special_days_are_found_by_their_date_until_withdrawn)
+{
+    static const struct special_day days[] = {
+        {"special-00000001", 20727, 0, "国庆假期"},
+        {"special-00000002", 20736, 3, "调休"},
+    };
+    struct changes c = {0};
+    struct special_day out[10];
+    bool found;
+    for (int i = 0; i < 2; i++)
+        ck_assert(special_days_save(hub.db, SCHOOL, &days[i], &c, &err));
+    ck_assert(special_days_from(hub.db, SCHOOL, 20727, 10, out, &err));
+    ck_assert_str_eq(out[0].name, "国庆假期");
+    ck_assert_int_eq(day_follows(20727, &out[0]), 0);
+    ck_assert_str_eq(out[1].id, "");
+    ck_assert_int_eq(day_follows(20728, NULL), day_civil(20728).weekday);
+    ck_assert_int_eq(day_follows(20736, &out[9]), 3);
+    ck_assert(special_days_withdraw(hub.db, days[0].id, &c, &found, &err));
+    ck_assert(found && c.list[c.count - 1].deleted);
+    ck_assert(special_days_from(hub.db, SCHOOL, 20727, 10, out, &err));
+    ck_assert_str_eq(out[0].id, "");
+    changes_clear(&c);
+}
+END_TEST
+
 START_TEST(a_pairing_code_works_once_and_in_time)
 {
     enum pair_code state;
@@ -332,6 +357,7 @@ Suite *suite_store_rows(void)
     tcase_add_test(
         t, a_roster_is_in_order_of_pinyin_and_birthdays_give_names_only);
     tcase_add_test(t, a_day_has_its_periods_in_order);
+    tcase_add_test(t, special_days_are_found_by_their_date_until_withdrawn);
     tcase_add_test(t, a_pairing_code_works_once_and_in_time);
     tcase_add_test(t, a_device_is_seen_revoked_and_marked_as_cloned);
     tcase_add_test(t, a_receipt_gives_the_first_verdict_for_good);
