@@ -240,6 +240,28 @@ static void draw_codes(struct canvas *c, const struct notice_state *s,
     }
 }
 
+/* What there is, and then whose notice it is, as far as the room goes. */
+static void draw_column(struct canvas *c, const struct kiosk *k,
+                        const struct notice_state *s, struct rect card,
+                        int end)
+{
+    int links = reading_text(s->reading)->link_count;
+    int step = card.h + GAP;
+    if (links <= 1)
+        draw_codes(c, s, card, 0, step, 2);
+    else if (s->url[0])
+        draw_phone(c, s, card);
+    card.y += step * ((s->url[0] != '\0') + (links == 1));
+    card.h = LINKS_H;
+    if (links > 1 && card.y + card.h <= end) {
+        draw_links(c, s, card);
+        card.y += card.h + GAP;
+    }
+    card.h = ISSUER_H;
+    if (card.y + card.h <= end)
+        draw_issuer(c, k, s, card);
+}
+
 void notice_side(struct canvas *c, const struct kiosk *k,
                  const struct notice_state *s, struct rect box)
 {
@@ -258,15 +280,6 @@ void notice_side(struct canvas *c, const struct kiosk *k,
         draw_codes(c, s, card, 0, card.h + GAP,
                    (room + GAP) / (card.h + GAP));
     } else {
-        if (s->url[0])
-            draw_phone(c, s, card);
-        else
-            card.h = -GAP; /* the next card takes its place */
-        card.y += card.h + GAP;
-        card.h = links > 0 ? LINKS_H : ISSUER_H;
-        if (links > 0 && card.y + card.h <= box.y + room + GAP)
-            draw_links(c, s, card);
-        else if (links == 0)
-            draw_issuer(c, k, s, card);
+        draw_column(c, k, s, card, box.y + room + GAP);
     }
 }
