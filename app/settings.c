@@ -15,6 +15,7 @@ const struct settings settings_default = {
     .hub = "http://127.0.0.1:8080",
     .theme = "auto",
     .text = "normal",
+    .motion = "full",
     .lang = "zh_CN",
 };
 
@@ -39,6 +40,8 @@ static const struct row {
     {"theme", KIND_WORD, FIELD(theme), "auto|light|quiet|contrast",
      N_("配色；auto 随铃声")},
     {"text", KIND_WORD, FIELD(text), "normal|large", N_("字号")},
+    {"motion", KIND_WORD, FIELD(motion), "full|reduced",
+     N_("动态；reduced 只留照片的淡入淡出")},
     {"lang", KIND_WORD, FIELD(lang), "zh_CN|zh_TW|en", N_("界面语言")},
     {"control", KIND_TEXT, FIELD(control), "PATH",
      N_("测试用的控制套接字；不写则没有")},

@@ -15,6 +15,7 @@ struct settings {
     int rotate;     /* 0, 90, 180, 270 */
     char theme[16]; /* auto light quiet contrast */
     char text[16];  /* normal large */
+    char motion[16]; /* full reduced */
     char lang[16];  /* zh_CN zh_TW en */
     char control[108]; /* path of the control socket; "": none */
     char config[512];

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TURN_MS = 100, POP_STEP_MS = 16 };
+enum { POP_STEP_MS = 16 };
 
 /* How long each result stays (design, 5.10). */
 static const int stays_ms[] = {
@@ -329,23 +329,14 @@ static void handle_checkin(void *state, struct kiosk *k,
     }
 }
 
-/* True while the time has not come; asks for the next turn. */
-static bool waits_until(struct kiosk *k, int64_t until_ms, int step_ms)
-{
-    int64_t left = until_ms - kiosk_steady(k);
-    if (left <= 0)
-        return false;
-    kiosk_wake_in(k, left < step_ms ? (int)left : step_ms);
-    return true;
-}
-
 static bool pass_result(struct door_state *s, struct kiosk *k)
 {
     const struct result *r = &s->result;
     if (r->kind == RESULT_NONE)
         return false;
-    bool pops = kiosk_steady(k) - r->from_ms < POP_MS;
-    if (!waits_until(k, r->until_ms, pops ? POP_STEP_MS : TURN_MS))
+    if (kiosk_eased(k, r->from_ms, POP_MS) < 1000)
+        kiosk_wake_in(k, POP_STEP_MS);
+    if (!kiosk_counts(k, r->until_ms))
         dismiss(s, k);
     return true;
 }
@@ -354,17 +345,16 @@ static bool update_checkin(void *state, struct kiosk *k)
 {
     struct door_state *s = state;
     bool changed = pass_result(s, k);
-    if (s->held && !waits_until(k, s->held_ms + DOOR_HELD_MS, INT32_MAX)) {
+    if (s->held && !kiosk_awaits(k, s->held_ms + DOOR_HELD_MS)) {
         s->held = '\0';
         changed = true;
     }
     if (s->undo_until_ms) {
-        if (!waits_until(k, s->undo_until_ms, TURN_MS))
+        if (!kiosk_counts(k, s->undo_until_ms))
             s->undo_until_ms = 0;
         changed = true;
     }
-    if (s->flash_until_ms &&
-        !waits_until(k, s->flash_until_ms, INT32_MAX)) {
+    if (s->flash_until_ms && !kiosk_awaits(k, s->flash_until_ms)) {
         s->flash_until_ms = 0;
         changed = true;
     }

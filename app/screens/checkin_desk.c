@@ -170,8 +170,7 @@ static void draw_undo(const struct door_state *s, const struct kiosk *k,
                  canvas_is_pressed(c, t) ? color_of(ACCENT_GREEN, SHADE_TINT)
                                          : COLOR_SURFACE);
     canvas_border(c, r, 20, 3, accent);
-    draw_ring(c, r.x + 52, r.y + r.h / 2, 56, (int)(left * 1000 / UNDO_MS),
-              (int)((left + 999) / 1000), accent);
+    draw_ring(c, r.x + 52, r.y + r.h / 2, 56, left, UNDO_MS, accent);
     draw_fit(c, (struct rect){r.x + 96, r.y, r.w - 112, r.h},
              style_left(FACE_BOLD, 36, accent), _("不是我"));
     canvas_node_end(c);

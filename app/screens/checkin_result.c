@@ -161,8 +161,7 @@ static void draw_disc(const struct door_state *s, const struct kiosk *k,
                       struct canvas *c, const struct tone *tone,
                       const struct result_plan *p)
 {
-    const int grown =
-        ease_out(kiosk_steady(k) - s->result.from_ms, POP_MS);
+    const int grown = kiosk_eased(k, s->result.from_ms, POP_MS);
     const int size = DISC * (800 + grown / 5) / 1000;
     canvas_disc(c, p->disc_x, p->disc_y, size / 2, COLOR_WHITE);
     if (tone->icon)
@@ -262,8 +261,7 @@ static void draw_time(const struct door_state *s, const struct kiosk *k,
                       const struct result_plan *p)
 {
     const struct result *r = &s->result;
-    int64_t left = r->until_ms - kiosk_steady(k);
-    left = left < 0 ? 0 : left;
+    const int64_t left = shown_ms(c, r->until_ms - kiosk_steady(k));
     int seconds = (int)((left + 999) / 1000);
     const int64_t whole = r->until_ms - r->from_ms;
     const int w = canvas_w(c), h = canvas_h(c);

@@ -31,8 +31,7 @@ void frame_toast(struct canvas *c, const struct kiosk *k)
     struct rect b = {x + w - 240, y + 16, 224, 80};
     canvas_node_begin(c, ROLE_BUTTON, b, t->undo, NULL,
                       (struct target){.act = t->act});
-    draw_ring(c, b.x + 40, b.y + 40, 56, (int)(left * 1000 / whole),
-              (int)((left + 999) / 1000), COLOR_TOASTACT);
+    draw_ring(c, b.x + 40, b.y + 40, 56, left, whole, COLOR_TOASTACT);
     canvas_text(c, (struct rect){b.x + 80, b.y, 140, 80},
                 (struct style){FACE_BOLD, 36, COLOR_TOASTACT, ALIGN_LEFT,
                                true},
@@ -56,8 +55,7 @@ void frame_idle(struct canvas *c, const struct kiosk *k)
         canvas_border(c, r, 32, 3, COLOR_LINE);
     canvas_group(c, ROLE_DIALOG, r, _("还在吗？"));
     int cx = r.x + r.w / 2, seconds = (int)((left + 999) / 1000);
-    draw_ring(c, cx, r.y + 172, 240, (int)(left * 1000 / IDLE_ASK_MS),
-              seconds, COLOR_TODAY);
+    draw_ring(c, cx, r.y + 172, 240, left, IDLE_ASK_MS, COLOR_TODAY);
     canvas_heading(c, (struct rect){r.x + 32, r.y + 316, r.w - 64, 88},
                    (struct style){FACE_KAI_BOLD, 72, COLOR_INK, ALIGN_CENTER,
                                   true},

@@ -79,13 +79,8 @@ void names_tap(struct identify_state *s, struct kiosk *k,
 
 bool names_update(struct identify_state *s, struct kiosk *k)
 {
-    if (!s->held)
+    if (!s->held || kiosk_awaits(k, s->held_ms + HELD_MS))
         return false;
-    int64_t left = s->held_ms + HELD_MS - kiosk_steady(k);
-    if (left > 0) {
-        kiosk_wake_in(k, (int)left);
-        return false;
-    }
     s->held = '\0';
     return true;
 }

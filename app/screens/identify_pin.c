@@ -129,19 +129,24 @@ void pin_tap(struct identify_state *s, struct kiosk *k,
     }
 }
 
-static int shake(const struct identify_state *s, int64_t steady_ms)
+static bool shakes(const struct identify_state *s, const struct kiosk *k)
+{
+    return s->wrong && !kiosk_look(k).still &&
+           kiosk_steady(k) - s->shook_ms <= SHAKES * SHAKE_MS;
+}
+
+static int shake(const struct identify_state *s, const struct kiosk *k)
 {
     static const int swing[SHAKES] = {SHAKE_PX, -SHAKE_PX, SHAKE_PX,
                                       -SHAKE_PX};
-    int64_t step = (steady_ms - s->shook_ms) / SHAKE_MS;
-    return s->wrong && step >= 0 && step < SHAKES ? swing[step] : 0;
+    int64_t step = (kiosk_steady(k) - s->shook_ms) / SHAKE_MS;
+    return shakes(s, k) && step < SHAKES ? swing[step] : 0;
 }
 
 bool pin_update(struct identify_state *s, struct kiosk *k)
 {
     bool changed = false;
-    if (s->wrong &&
-        kiosk_steady(k) - s->shook_ms <= SHAKES * SHAKE_MS) {
+    if (shakes(s, k)) {
         kiosk_wake_in(k, SHAKE_MS / 2);
         changed = true;
     }
@@ -249,7 +254,7 @@ static void draw_pin_card(const struct identify_state *s,
     draw_fit(c, (struct rect){x, card.y + 252, w, 64},
              style_left(FACE_BOLD, 44, COLOR_INK), _("请输入 6 位密码"));
     draw_pin_boxes(c, x, card.y + 340, PIN_DIGITS, s->typed,
-                   s->wrong || s->locked_until, shake(s, kiosk_steady(k)));
+                   s->wrong || s->locked_until, shake(s, k));
     draw_message(s, k, c, (struct rect){x, card.y + 484, w, 64});
     const struct button not_me = {.look = BUTTON_PLAIN,
                                   .icon = ICON_ACCOUNT_SWITCH,

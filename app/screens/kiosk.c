@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "input/initials.h"
+#include "screens/bits.h"
 #include "screens/kiosk_parts.h"
 #include "store/meta.h"
 #include "ui/icons.h"
@@ -45,6 +46,7 @@ struct look kiosk_look(const struct kiosk *k)
     return (struct look){
         .portrait = k->portrait,
         .large = k->large,
+        .still = k->options.still || k->theme == THEME_QUIET,
         .theme = k->contrast ? THEME_CONTRAST : k->theme,
     };
 }
@@ -59,6 +61,27 @@ void kiosk_wake_in(struct kiosk *k, int ms)
     int64_t at = k->steady_ms + ms;
     if (at < k->wake_ms)
         k->wake_ms = at;
+}
+
+bool kiosk_awaits(struct kiosk *k, int64_t at_ms)
+{
+    if (k->steady_ms < at_ms && at_ms < k->wake_ms)
+        k->wake_ms = at_ms;
+    return k->steady_ms < at_ms;
+}
+
+bool kiosk_counts(struct kiosk *k, int64_t at_ms)
+{
+    int64_t left = at_ms - k->steady_ms;
+    int64_t step = kiosk_look(k).still ? (left - 1) % 1000 + 1 : TICK_MS;
+    return left > 0 && kiosk_awaits(k, k->steady_ms +
+                                           (left < step ? left : step));
+}
+
+int kiosk_eased(const struct kiosk *k, int64_t from_ms, int ms)
+{
+    int64_t passed = kiosk_steady(k) - from_ms;
+    return kiosk_look(k).still ? 1000 : ease_out(passed, ms);
 }
 
 const struct bell_state *kiosk_bell(const struct kiosk *k)

@@ -30,6 +30,14 @@ struct look kiosk_look(const struct kiosk *k);
 enum lang kiosk_lang(const struct kiosk *k);
 /* update() and draw() come again in at most so many ms. */
 void kiosk_wake_in(struct kiosk *k, int ms);
+/* True before that time (steady); update() and draw() come again at it. */
+bool kiosk_awaits(struct kiosk *k, int64_t at_ms);
+/* The same for a time whose running out is shown: comes whenever that
+ * changes. */
+bool kiosk_counts(struct kiosk *k, int64_t at_ms);
+/* How far a motion of `ms` that began at from_ms (steady) is, eased out:
+ * 0..1000, and 1000 at once where nothing moves. */
+int kiosk_eased(const struct kiosk *k, int64_t from_ms, int ms);
 
 /* The bell, kept current by the kiosk; and today's periods. */
 const struct bell_state *kiosk_bell(const struct kiosk *k);
@@ -133,6 +141,7 @@ struct kiosk_options {
     enum theme theme;
     bool auto_theme; /* light, and quiet while a lesson runs */
     bool large;
+    bool still; /* reduced motion: photo fades alone are left */
     enum lang lang;
     bool portrait;
     bool alone;

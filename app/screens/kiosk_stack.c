@@ -15,11 +15,18 @@ struct level *kiosk_top(struct kiosk *k)
     return &k->levels[k->depth - 1];
 }
 
+/* The bell's own fade ends one look and begins the other: it may show. */
+static bool may_move(const struct kiosk *k, int move)
+{
+    return !kiosk_look(k).still ||
+           (move == MOVE_THEME && !k->options.still);
+}
+
 void kiosk_move(struct kiosk *k, int move)
 {
     k->changed = true;
     if (k->hooks.move)
-        k->hooks.move(k->hooks.ctx, move);
+        k->hooks.move(k->hooks.ctx, may_move(k, move) ? move : MOVE_CUT);
 }
 
 void kiosk_send(struct kiosk *k, const struct level *level,

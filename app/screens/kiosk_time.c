@@ -106,9 +106,9 @@ static void pass_toast(struct kiosk *k)
     }
     if (k->toast.undo[0]) {
         k->changed = true; /* its ring turns */
-        kiosk_wake_in(k, TICK_MS);
+        kiosk_counts(k, k->toast_until_ms);
     }
-    kiosk_wake_in(k, (int)(k->toast_until_ms - k->steady_ms));
+    kiosk_awaits(k, k->toast_until_ms);
 }
 
 int kiosk_idle_s(const struct kiosk *k)
@@ -128,10 +128,8 @@ static void pass_idle(struct kiosk *k)
         return;
     }
     int64_t ask = k->touched_ms + (int64_t)limit_s * 1000;
-    if (k->steady_ms < ask) {
-        kiosk_wake_in(k, (int)(ask - k->steady_ms));
+    if (kiosk_awaits(k, ask))
         return;
-    }
     if (!k->asking_ms) {
         k->asking_ms = k->steady_ms;
         k->changed = true;
@@ -142,7 +140,7 @@ static void pass_idle(struct kiosk *k)
         return;
     }
     k->changed = true;
-    kiosk_wake_in(k, TICK_MS);
+    kiosk_counts(k, k->asking_ms + IDLE_ASK_MS);
 }
 
 bool kiosk_update(struct kiosk *k, int64_t steady_ms, int64_t *next_ms)

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TURN_MS = 100 };
-
 static enum signup_end outcome_of(const struct standing *s)
 {
     bool in = s->state == SIGNUP_GOING || s->state == SIGNUP_WAITING;
@@ -143,7 +141,7 @@ static bool update_done(void *state, struct kiosk *k)
         leave(s, k);
         return true;
     }
-    kiosk_wake_in(k, TURN_MS);
+    kiosk_counts(k, s->from_ms + LEAVE_MS);
     return true;
 }
 

@@ -158,8 +158,7 @@ static void draw_undo(const struct done_state *s, const struct kiosk *k,
                  pressed ? color_of(ACCENT_GREEN, SHADE_TINT)
                          : COLOR_SURFACE);
     canvas_border(c, r, 24, 3, green);
-    draw_ring(c, x + 36, y + r.h / 2, 72, (int)(left * 1000 / UNDO_MS),
-              (int)((left + 999) / 1000), green);
+    draw_ring(c, x + 36, y + r.h / 2, 72, left, UNDO_MS, green);
     canvas_text(c, (struct rect){x + 92, y, w + 8, r.h}, style,
                 _("撤销报名"));
     canvas_node_end(c);
@@ -230,12 +229,10 @@ void done_dock(const struct done_state *s, const struct kiosk *k,
     const struct look look = canvas_look(c);
     const int h = look.large ? 128 : 112, x = look.portrait ? 48 : 64;
     const struct rect dock = {0, canvas_h(c) - h, canvas_w(c), h};
-    int64_t left = LEAVE_MS - done_passed_ms(s, k);
-    left = left < 0 ? 0 : left;
+    const int64_t left = LEAVE_MS - done_passed_ms(s, k);
     canvas_fill(c, dock, COLOR_SURFACE2);
     canvas_fill(c, (struct rect){0, dock.y, dock.w, 2}, COLOR_LINE);
-    draw_ring(c, x + 32, dock.y + h / 2, 64, (int)(left * 1000 / LEAVE_MS),
-              (int)((left + 999) / 1000), COLOR_LINE2);
+    draw_ring(c, x + 32, dock.y + h / 2, 64, left, LEAVE_MS, COLOR_LINE2);
     draw_fit(c,
              (struct rect){x + 84, dock.y, look.portrait ? 540 : 900, h},
              style_left(FACE_SANS, 28, COLOR_INK2),

@@ -75,6 +75,8 @@ void canvas_free(struct canvas *c); /* NULL is allowed */
 struct look {
     bool portrait;
     bool large;
+    bool still; /* nothing moves by itself but photo fades, and those not in
+                   class; rings go by whole seconds */
     enum theme theme;
 };
 

@@ -56,6 +56,10 @@ void scroll_release(struct scroll *s, int64_t now_ms)
 {
     if (now_ms - s->last_ms > HOLD_MS || over(s) != 0)
         s->speed = 0;
+    if (s->still) {
+        s->speed = 0;
+        s->at -= over(s);
+    }
     s->speed = fmax(-TOP_SPEED, fmin(TOP_SPEED, s->speed));
     s->held = false;
     s->last_ms = now_ms;

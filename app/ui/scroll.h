@@ -10,6 +10,7 @@ struct scroll {
     int view, content; /* heights (or widths) in design pixels */
     double at;         /* first visible pixel; outside 0..max while pulled */
     double speed;      /* pixels a millisecond */
+    bool still; /* the owner's wish: it neither flies on nor springs */
     bool held;
     int64_t last_ms;
 };

@@ -65,9 +65,12 @@ enum bar_state { BAR_OPEN, BAR_FEW, BAR_FULL, BAR_CLOSED };
 void draw_capacity(struct canvas *c, struct rect r, enum bar_state state,
                    int taken, int capacity);
 
-/* Seconds left inside a ring. `part` of 0..1000. */
-void draw_ring(struct canvas *c, int cx, int cy, int diameter, int part,
-               int seconds, enum color color);
+/* What is shown of a time that runs out: where nothing moves, whole
+ * seconds. */
+int64_t shown_ms(const struct canvas *c, int64_t left_ms);
+/* The seconds that are left of whole_ms, in a ring of their part. */
+void draw_ring(struct canvas *c, int cx, int cy, int diameter,
+               int64_t left_ms, int64_t whole_ms, enum color color);
 
 /* The union's seal: 教工 in the right column, 之家 in the left. */
 void draw_seal(struct canvas *c, int x, int y, int size);

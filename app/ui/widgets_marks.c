@@ -69,16 +69,25 @@ static void draw_cap(struct canvas *c, int cx, int cy, int radius, int stroke,
                 cy - (int)lround(cos(turn) * middle), stroke / 2, color);
 }
 
-void draw_ring(struct canvas *c, int cx, int cy, int diameter, int part,
-               int seconds, enum color color)
+int64_t shown_ms(const struct canvas *c, int64_t left_ms)
 {
+    if (left_ms <= 0)
+        return 0;
+    return canvas_look(c).still ? (left_ms + 999) / 1000 * 1000 : left_ms;
+}
+
+void draw_ring(struct canvas *c, int cx, int cy, int diameter,
+               int64_t left_ms, int64_t whole_ms, enum color color)
+{
+    const int64_t left = shown_ms(c, left_ms);
+    const int part = (int)(left * 1000 / whole_ms);
     const struct rect box = {cx - diameter / 2, cy - diameter / 2, diameter,
                              diameter};
     const int stroke = diameter < 72 ? 6 : diameter < 160 ? 8 : 20;
     const struct style style = {FACE_BOLD, widget_step(diameter * 42 / 100),
                                 COLOR_INK, ALIGN_CENTER, true};
     char text[12];
-    snprintf(text, sizeof text, "%d", seconds);
+    snprintf(text, sizeof text, "%d", (int)((left + 999) / 1000));
 
     canvas_node_begin(c, ROLE_PROGRESS, box, text, NULL, (struct target){0});
     /* Yellow on a white track would not be seen to shrink. */

@@ -170,13 +170,21 @@ void room_activity(struct activity a)
     changes_clear(&c);
 }
 
+static void note_move(void *ctx, int move)
+{
+    (void)ctx;
+    room.move = move;
+}
+
 void room_start(void)
 {
     struct err err = {0};
-    struct kiosk_options o = {.alone = !room.has_hub};
+    struct kiosk_options o = room.options;
     struct kiosk_hooks hooks = {.replies = room.replies,
-                                .writer = room.writer};
+                                .writer = room.writer,
+                                .move = note_move};
     struct clock clock = {0};
+    o.alone = !room.has_hub;
     room.read = db_open(room.path, DB_READ_ONLY, &err);
     must(room.read != NULL, &err);
     room.kiosk = kiosk_new(room.read, &hooks, &o, &err);

@@ -30,6 +30,8 @@ struct room {
     struct kiosk *kiosk;
     char ids[PEOPLE][ID_SIZE];
     bool has_hub;           /* the hub has the last word */
+    struct kiosk_options options; /* before room_start(), but for `alone` */
+    int move;               /* the last one asked of the painter */
     int identified, nobody; /* what the screen below was told */
 };
 extern struct room room;

@@ -56,6 +56,23 @@ START_TEST(finger_that_rested_throws_nothing)
 }
 END_TEST
 
+START_TEST(still_list_stays_where_it_is_let_go)
+{
+    s.still = true;
+    scroll_grab(&s, 0);
+    for (int i = 1; i <= 10; i++)
+        scroll_drag(&s, -20, i * FRAME);
+    scroll_release(&s, 10 * FRAME);
+    ck_assert(!scroll_step(&s, 11 * FRAME));
+    ck_assert_int_eq(scroll_offset(&s), 200);
+    scroll_grab(&s, 12 * FRAME);
+    scroll_drag(&s, 900, 13 * FRAME);
+    scroll_release(&s, 13 * FRAME);
+    ck_assert(!scroll_step(&s, 14 * FRAME));
+    ck_assert_int_eq(scroll_offset(&s), 0);
+}
+END_TEST
+
 static const struct {
     const char *why;
     int by, end;
@@ -128,6 +145,7 @@ Suite *suite_scroll(void)
     tcase_add_test(t, list_follows_the_finger);
     tcase_add_test(t, thrown_list_flies_on_and_stops_inside);
     tcase_add_test(t, finger_that_rested_throws_nothing);
+    tcase_add_test(t, still_list_stays_where_it_is_let_go);
     tcase_add_loop_test(t, pulled_list_springs_back, 0,
                         sizeof pulls / sizeof *pulls);
     tcase_add_test(t, past_the_end_the_list_follows_less);

@@ -29,6 +29,8 @@ static const struct {
     {"rotate", "0|90", false, "two turns that stand together"},
     {"help", "", true, "a flag"},
     {"help", "x", false, "a flag takes no value"},
+    {"motion", "reduced", true, "a screen that keeps still"},
+    {"motion", "none", false, "photos still fade"},
     {"lang", "zh_TW", true, "a language"},
     {"lang", "fr", false, "one we do not have"},
     {"hub", "", true, "empty is stand-alone"},

@@ -352,7 +352,7 @@ START_TEST(every_look_draws_every_widget)
     draw_button(canvas, place, &b, touch);
     draw_initials(canvas, 0, 0, &all_match);
     draw_leaf(canvas, 0, 0, ACCENT_GREEN, true, "10月", 17, "周六");
-    draw_ring(canvas, 100, 100, 80, 600, 15, COLOR_TODAY);
+    draw_ring(canvas, 100, 100, 80, 14200, 20000, COLOR_TODAY);
     draw_stamp(canvas, 100, 100, 152, "已报名");
     draw_tick(canvas, 100, 100, 160, COLOR_WHITE);
     draw_position(canvas, (struct rect){0, 0, 8, 500}, 9, 5, 12, ACCENT_RED);
