@@ -37,22 +37,22 @@ bool move_is_mix(enum move move)
 }
 
 static void compose_mix(const struct move_frames *f, int mix, struct rect band,
-                        uint32_t *to)
+                        uint32_t *to, int stride)
 {
     for (int y = 0; y < band.h; y++) {
         ptrdiff_t skip = (ptrdiff_t)(band.y + y) * f->w + band.x;
-        row_lerp(to + (ptrdiff_t)y * band.w, f->old + skip, f->now + skip,
+        row_lerp(to + (ptrdiff_t)y * stride, f->old + skip, f->now + skip,
                  band.w, mix);
     }
 }
 
 /* The new page comes from `shift` pixels to the right and fades in. */
 static void compose_push(const struct move_frames *f, int shift, int mix,
-                         struct rect band, uint32_t *to)
+                         struct rect band, uint32_t *to, int stride)
 {
     for (int y = 0; y < band.h; y++) {
         ptrdiff_t row = (ptrdiff_t)(band.y + y) * f->w;
-        uint32_t *out = to + (ptrdiff_t)y * band.w;
+        uint32_t *out = to + (ptrdiff_t)y * stride;
         const uint32_t *old = f->old + row + band.x;
         /* Columns x of the band that the moved page reaches. */
         int from = shift - band.x, until = f->w + shift - band.x;
@@ -70,13 +70,13 @@ static void compose_push(const struct move_frames *f, int shift, int mix,
 /* Above the sheet's top the scrim fades in; below, the sheet rises over the
  * darkening page. */
 static void compose_sheet(const struct move_frames *f, double eased, int mix,
-                          struct rect band, uint32_t *to)
+                          struct rect band, uint32_t *to, int stride)
 {
     int top = (int)lround(SHEET_TOP_PX * f->scale);
     int drop = (int)lround(RISE_PX * f->scale * (1 - eased));
     for (int y = 0; y < band.h; y++) {
         int at = band.y + y;
-        uint32_t *out = to + (ptrdiff_t)y * band.w;
+        uint32_t *out = to + (ptrdiff_t)y * stride;
         const uint32_t *old = f->old + (ptrdiff_t)at * f->w + band.x;
         if (at < top) {
             row_lerp(out, old, f->now + (ptrdiff_t)at * f->w + band.x, band.w,
@@ -92,16 +92,16 @@ static void compose_sheet(const struct move_frames *f, double eased, int mix,
 }
 
 void move_compose(const struct move_frames *f, enum move move, double eased,
-                  struct rect band, uint32_t *to)
+                  struct rect band, uint32_t *to, int stride)
 {
     int mix = (int)lround(eased * WHOLE);
     int shift = (int)lround(PUSH_PX * f->scale * (1 - eased));
     if (move == MOVE_PUSH)
-        compose_push(f, shift, mix, band, to);
+        compose_push(f, shift, mix, band, to, stride);
     else if (move == MOVE_BACK)
-        compose_push(f, -shift, mix, band, to);
+        compose_push(f, -shift, mix, band, to, stride);
     else if (move == MOVE_SHEET)
-        compose_sheet(f, eased, mix, band, to);
+        compose_sheet(f, eased, mix, band, to, stride);
     else
-        compose_mix(f, mix, band, to);
+        compose_mix(f, mix, band, to, stride);
 }

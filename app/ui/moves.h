@@ -17,8 +17,8 @@ struct move_frames {
     uint32_t page; /* ARGB of the theme's page */
 };
 
-/* Writes `rows` rows from y0, x0..x0+w wide, of the mixture to `to`. */
+/* Writes that band of the mixture, `stride` pixels a row, from `to` on. */
 void move_compose(const struct move_frames *f, enum move move, double eased,
-                  struct rect band, uint32_t *to);
+                  struct rect band, uint32_t *to, int stride);
 
 #endif

@@ -1,116 +1,98 @@
-#include "ui/paint.h"
+#include "ui/paint_parts.h"
 
 #include "base/lang.h"
 #include "base/mem.h"
-#include "ui/damage.h"
-#include "ui/moves.h"
-#include "ui/play.h"
-#include "ui/present.h"
-#include "ui/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
+#include <time.h>
 
-enum { BAND = 64, SLOW_MS = 50, FIRST_STEP_MS = 16 };
-
-struct painter {
-    SDL_Window *window;
-    int rotate;
-    struct place place;
-    int design_w, design_h;
-    bool whole;      /* the next frame is drawn and put in the window whole */
-    uint32_t page;   /* of the theme: drawn around the frame, too */
-    uint32_t margin; /* what is around it in the window now */
-
-    struct stage stage; /* owns the frame and its two rows */
-    struct damage damage;
-
-    enum move pending, move;
-    uint32_t *old;      /* the frame left behind; NULL: no move is running */
-    uint32_t *band;     /* BAND rows of a mixture */
-    struct rect moving; /* what a mix changes */
-    bool stepped;       /* the move's first step is done */
-    int64_t started_ms;
-    struct stats stats;
-};
-
-static double now_ms(void)
+double paint_clock_ms(void)
 {
-    return (double)SDL_GetPerformanceCounter() * 1000 /
-           (double)SDL_GetPerformanceFrequency();
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
+}
+
+/* ---- where the frame lies ---- */
+
+bool paint_is_turned(const struct painter *p)
+{
+    return p->rotate != 0;
+}
+
+uint32_t *paint_new_frame(const struct painter *p)
+{
+    return mem_new(((size_t)p->stage.w * (size_t)p->stage.h + 1) * 4);
+}
+
+uint32_t *paint_shown(const struct painter *p)
+{
+    return p->glass.first + (ptrdiff_t)p->place.at.y * p->glass.stride +
+           p->place.at.x;
+}
+
+void paint_aim(struct painter *p)
+{
+    p->stage.pixels = p->frame ? p->frame : paint_shown(p);
+    p->stage.stride = p->frame ? p->stage.w : p->glass.stride;
 }
 
 static void lay_out(struct painter *p, int design_w, int design_h)
 {
-    int w, h;
-    SDL_GetWindowSize(p->window, &w, &h);
-    struct place place = place_of(w, h, p->rotate, design_w, design_h);
-    bool is_same =
-        p->stage.pixels && p->stage.w == place.at.w && p->stage.h == place.at.h;
-    p->place = place;
+    struct stage *s = &p->stage;
+    p->place = place_of(p->glass.w, p->glass.h, p->rotate, design_w, design_h);
     p->design_w = design_w;
     p->design_h = design_h;
-    p->stage.scale = place.scale;
     p->whole = true;
-    free(p->old);
-    p->old = NULL;
-    damage_size(&p->damage, place.at.w, place.at.h);
-    if (is_same)
-        return;
-    size_t row = (size_t)place.at.w + 1;
-    struct stage *s = &p->stage;
-    s->w = place.at.w;
-    s->h = place.at.h;
-    s->pixels = mem_resize(s->pixels, row * ((size_t)s->h + 1) * 4);
+    paint_drop_move(p);
+    s->scale = p->place.scale;
+    s->w = p->place.at.w;
+    s->h = p->place.at.h;
+    size_t row = (size_t)s->w + 1;
     s->cover = mem_resize(s->cover, row);
     s->row = mem_resize(s->row, row * 4);
-    p->band = mem_resize(p->band, row * BAND * 4);
+    if (paint_is_turned(p)) {
+        p->band = mem_resize(p->band, row * BAND * 4);
+        free(p->frame);
+        p->frame = paint_new_frame(p);
+    }
+    paint_aim(p);
 }
 
 bool painter_is_portrait(const struct painter *p)
 {
     bool turned = p->rotate == 90 || p->rotate == 270;
-    int w, h;
-    SDL_GetWindowSize(p->window, &w, &h);
-    return turned ? w > h : h > w;
+    return turned ? p->glass.w > p->glass.h : p->glass.h > p->glass.w;
 }
 
-static void lay_out_upright(struct painter *p)
+bool paint_look_at_window(struct painter *p)
 {
-    bool portrait = painter_is_portrait(p);
-    lay_out(p, portrait ? 1080 : 1920, portrait ? 1920 : 1080);
+    struct pixels now = {0};
+    struct pixels was = p->glass;
+    bool there = window_pixels(p->window, &now);
+    p->glass = now;
+    if (!there || now.w != was.w || now.h != was.h) {
+        if (there) {
+            bool portrait = painter_is_portrait(p);
+            lay_out(p, portrait ? 1080 : 1920, portrait ? 1920 : 1080);
+        }
+    } else if (now.first != was.first || now.stride != was.stride) {
+        p->whole = true;
+        paint_aim(p);
+    }
+    return there;
 }
 
 struct painter *painter_open(const struct window_options *o, struct err *err)
 {
     struct painter *p = mem_new(sizeof *p);
     p->rotate = o->rotate;
-    int w = o->w, h = o->h;
-    uint32_t flags = SDL_WINDOW_RESIZABLE;
-    SDL_DisplayMode desktop;
-
-    /* Without this SDL opens a GL rasteriser for the window's surface. */
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    if (w == 0 && SDL_GetDesktopDisplayMode(0, &desktop) == 0) {
-        flags = SDL_WINDOW_BORDERLESS;
-        w = desktop.w;
-        h = desktop.h;
-    }
-    p->window =
-        SDL_CreateWindow(o->title, w == o->w ? SDL_WINDOWPOS_CENTERED : 0,
-                         w == o->w ? SDL_WINDOWPOS_CENTERED : 0, w, h, flags);
-    SDL_Surface *surface = p->window ? SDL_GetWindowSurface(p->window) : NULL;
-    if (!surface || surface->format->BytesPerPixel != 4) {
-        err_set(err, ERR_STORAGE,
-                N_("屏幕打不开，请检查显示器连接，再重新启动。"),
-                "window of %d x %d: %s", w, h,
-                surface ? "not 32 bits a pixel" : SDL_GetError());
-        painter_close(p);
-        return NULL;
-    }
-    lay_out_upright(p);
-    return p;
+    p->window = window_open(o, err);
+    if (p->window && paint_look_at_window(p))
+        return p;
+    painter_close(p);
+    return NULL;
 }
 
 void painter_close(struct painter *p)
@@ -118,13 +100,12 @@ void painter_close(struct painter *p)
     if (!p)
         return;
     damage_clear(&p->damage);
-    free(p->band);
     free(p->old);
+    free(p->frame);
+    free(p->band);
     free(p->stage.row);
     free(p->stage.cover);
-    free(p->stage.pixels);
-    if (p->window)
-        SDL_DestroyWindow(p->window);
+    window_close(p->window);
     free(p);
 }
 
@@ -135,7 +116,9 @@ int painter_scale(const struct painter *p)
 
 void painter_resized(struct painter *p)
 {
-    lay_out_upright(p);
+    p->whole = true;
+    if (paint_look_at_window(p))
+        paint_drop_move(p);
 }
 
 void painter_move(struct painter *p, enum move move)
@@ -145,44 +128,55 @@ void painter_move(struct painter *p, enum move move)
 
 /* ---- showing ---- */
 
-static void put_rects(struct painter *p, const struct rect *rects, int count)
+/* The page's colour in the bars beside the frame. */
+static void fill_margin(struct painter *p)
 {
-    SDL_Surface *surface = SDL_GetWindowSurface(p->window);
-    if (!surface)
-        return;
-    SDL_Rect changed[DAMAGE_MAX];
-    const struct rect all = {0, 0, p->stage.w, p->stage.h};
-    bool whole = p->whole || p->margin != p->page;
-    if (whole) {
-        SDL_FillRect(surface, NULL, p->page);
-        rects = &all;
+    struct raster r = {
+        p->glass.first, p->glass.stride, {0, 0, p->glass.w, p->glass.h}};
+    struct rect at = place_turned(&p->place, p->place.at);
+    int right = at.x + at.w, below = at.y + at.h;
+    raster_fill(&r, (struct rect){0, 0, r.clip.w, at.y}, p->page);
+    raster_fill(&r, (struct rect){0, below, r.clip.w, r.clip.h - below},
+                p->page);
+    raster_fill(&r, (struct rect){0, at.y, at.x, at.h}, p->page);
+    raster_fill(&r, (struct rect){right, at.y, r.clip.w - right, at.h},
+                p->page);
+}
+
+void paint_put(struct painter *p, const struct rect *parts, int count)
+{
+    struct rect changed[DAMAGE_MAX];
+    for (int i = 0; i < count; i++) {
+        struct rect r = parts[i];
+        r.x += p->place.at.x;
+        r.y += p->place.at.y;
+        changed[i] = place_turned(&p->place, r);
+    }
+    if (p->whole || p->margin != p->page) {
+        fill_margin(p);
+        changed[0] = (struct rect){0, 0, p->glass.w, p->glass.h};
         count = 1;
     }
-    for (int i = 0; i < count; i++) {
-        struct rect r = rects[i];
-        changed[i] = present_put(
-            surface, &p->place, r,
-            p->stage.pixels + (ptrdiff_t)r.y * p->stage.w + r.x, p->stage.w);
-    }
-    if (whole)
-        SDL_UpdateWindowSurface(p->window);
-    else if (count > 0)
-        SDL_UpdateWindowSurfaceRects(p->window, changed, count);
+    if (count > 0)
+        window_update(p->window, changed, count);
     p->whole = false;
     p->margin = p->page;
 }
 
-static void begin_move(struct painter *p)
+/* Draws that part again; what is to be turned is, while it is still near. */
+static void draw_part(struct painter *p, const struct canvas *c, struct rect r)
 {
-    free(p->old);
-    p->old = NULL;
-    if (p->pending == MOVE_CUT || p->whole)
+    if (p->old || !paint_is_turned(p)) {
+        stage_play(&p->stage, c, r);
         return;
-    size_t n = (size_t)p->stage.w * (size_t)p->stage.h * 4;
-    p->old = memcpy(mem_new(n + 1), p->stage.pixels, n);
-    p->move = p->pending;
-    p->stepped = false;
-    p->moving = (struct rect){0};
+    }
+    for (int y = r.y; y < r.y + r.h; y += BAND) {
+        int left = r.y + r.h - y;
+        struct rect band = {r.x, y, r.w, left < BAND ? left : BAND};
+        stage_play(&p->stage, c, band);
+        present_turned(&p->glass, &p->place, band,
+                       p->frame + (ptrdiff_t)y * p->stage.w + r.x, p->stage.w);
+    }
 }
 
 static struct rect around(struct rect a, struct rect b)
@@ -195,88 +189,40 @@ static struct rect around(struct rect a, struct rect b)
     return (struct rect){x, y, right - x, below - y};
 }
 
-int painter_show(struct painter *p, const struct canvas *c)
+/* Draws what differs from the last frame; returns how many pixels. */
+static int draw_changes(struct painter *p, const struct canvas *c)
 {
-    double start = now_ms();
+    struct damage *d = &p->damage;
     if (canvas_w(c) != p->design_w || canvas_h(c) != p->design_h)
         lay_out(p, canvas_w(c), canvas_h(c));
-    struct damage *d = &p->damage;
+    if (p->whole)
+        damage_size(d, p->stage.w, p->stage.h);
     damage_find(d, c, p->place.scale, p->stage.w, p->stage.h);
-    if (d->count == 0) {
-        p->pending = MOVE_CUT;
+    if (d->count == 0)
         return 0;
-    }
     p->page = theme_argb(canvas_look(c).theme, COLOR_BG);
-    if (!p->old || p->pending != MOVE_CUT)
-        begin_move(p);
-    p->pending = MOVE_CUT;
+    if (p->pending != MOVE_CUT && !p->whole)
+        paint_begin_move(p);
 
     int pixels = 0;
     for (int i = 0; i < d->count; i++) {
-        stage_play(&p->stage, c, d->rects[i]);
+        draw_part(p, c, d->rects[i]);
         pixels += d->rects[i].w * d->rects[i].h;
         p->moving = around(p->moving, d->rects[i]);
     }
     if (!p->old) /* else the next step shows it */
-        put_rects(p, d->rects, d->count);
-    stats_add(&p->stats, now_ms() - start);
+        paint_put(p, d->rects, d->count);
     return pixels;
 }
 
-bool painter_is_moving(const struct painter *p)
+int painter_show(struct painter *p, const struct canvas *c)
 {
-    return p->old != NULL;
-}
-
-static void end_move(struct painter *p)
-{
-    struct rect all = {0, 0, p->stage.w, p->stage.h};
-    free(p->old);
-    p->old = NULL;
-    put_rects(p, &all, 1);
-}
-
-static void put_mixture(struct painter *p, double eased)
-{
-    SDL_Surface *surface = SDL_GetWindowSurface(p->window);
-    if (!surface)
-        return;
-    struct move_frames f = {p->old,     p->stage.pixels, p->stage.w,
-                            p->stage.h, p->place.scale,  p->page};
-    struct rect area = {0, 0, p->stage.w, p->stage.h};
-    if (move_is_mix(p->move))
-        area = p->moving;
-    for (int y = area.y; y < area.y + area.h; y += BAND) {
-        int left = area.y + area.h - y;
-        struct rect band = {area.x, y, area.w, left < BAND ? left : BAND};
-        move_compose(&f, p->move, eased, band, p->band);
-        present_put(surface, &p->place, band, p->band, band.w);
-    }
-    area.x += p->place.at.x;
-    area.y += p->place.at.y;
-    struct rect w = place_turned(&p->place, area);
-    SDL_Rect changed = {w.x, w.y, w.w, w.h};
-    SDL_UpdateWindowSurfaceRects(p->window, &changed, 1);
-}
-
-void painter_step(struct painter *p, int64_t steady_ms)
-{
-    if (!p->old)
-        return;
-    double start = now_ms();
-    if (!p->stepped)
-        p->started_ms = steady_ms - FIRST_STEP_MS;
-    p->stepped = true;
-    double part =
-        (double)(steady_ms - p->started_ms) / (double)move_ms(p->move);
-    if (part >= 1)
-        end_move(p);
-    else
-        put_mixture(p, move_eased(p->move, part));
-    double took = now_ms() - start;
-    stats_add(&p->stats, took);
-    if (took > SLOW_MS && p->old)
-        end_move(p);
+    double start = paint_clock_ms();
+    int pixels = paint_look_at_window(p) ? draw_changes(p, c) : 0;
+    p->pending = MOVE_CUT;
+    if (pixels > 0)
+        stats_add(&p->stats, paint_clock_ms() - start);
+    return pixels;
 }
 
 /* ---- where things are ---- */
@@ -300,11 +246,10 @@ struct rect painter_place(const struct painter *p, struct rect r)
 bool painter_shot(const struct painter *p, const char *png_path,
                   struct err *err)
 {
-    SDL_Surface *surface = SDL_GetWindowSurface(p->window);
-    if (!surface)
+    if (!p->glass.first)
         return err_set(err, ERR_STORAGE, N_("截图没有存成，请再试一次。"),
-                       "no surface: %s", SDL_GetError());
-    return present_shot(surface, png_path, err);
+                       "the window has no pixels");
+    return present_shot(&p->glass, png_path, err);
 }
 
 struct frame_stats painter_stats(const struct painter *p)

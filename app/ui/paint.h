@@ -1,8 +1,9 @@
-/* paint.h - plays a canvas in a window.  The only drawing on SDL.
+/* paint.h - plays a canvas in a window.
  *
- * Compares a frame with the last one and repaints only what changed, in our
- * own memory, then copies that to the window's surface: turned by `rotate`,
- * scaled to fit, letterboxed.  Main thread. */
+ * Compares a frame with the last one and repaints only what changed, straight
+ * into the window's pixels: scaled to fit, letterboxed.  When the window is
+ * turned by `rotate`, into our own memory, and turned from there.  Main
+ * thread. */
 #ifndef UI_PAINT_H
 #define UI_PAINT_H
 
@@ -13,8 +14,8 @@ struct painter;
 struct images;
 
 struct window_options {
-    int w, h;         /* 0: a borderless window of the desktop's size */
-    int rotate;       /* 0, 90, 180 or 270: clockwise */
+    int w, h;   /* 0: a borderless window of the desktop's size */
+    int rotate; /* 0, 90, 180 or 270: clockwise */
     const char *title;
 };
 

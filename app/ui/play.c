@@ -30,7 +30,7 @@ static int device_radius(const struct stage *s, struct rect at, int radius,
 
 static uint32_t *at_row(const struct raster *r, int y)
 {
-    return r->pixels + (int64_t)y * r->w + r->clip.x;
+    return r->pixels + (int64_t)y * r->stride + r->clip.x;
 }
 
 static void play_round(struct stage *s, struct raster *r, const struct mark *m)
@@ -174,7 +174,7 @@ static void play_triangle(struct stage *s, struct raster *r,
 static void play_mark(struct stage *s, const struct canvas *c,
                       const struct mark *m, struct rect damage)
 {
-    struct raster r = {s->pixels, s->w, s->h,
+    struct raster r = {s->pixels, s->stride,
                        rect_common(stage_place(s->scale, m->seen), damage)};
     if (r.clip.w <= 0 || r.clip.h <= 0)
         return;
@@ -217,7 +217,7 @@ void stage_play(struct stage *s, const struct canvas *c, struct rect damage)
         return;
     int first = first_seen(s, c, damage);
     if (first < 0) {
-        struct raster r = {s->pixels, s->w, s->h, damage};
+        struct raster r = {s->pixels, s->stride, damage};
         raster_fill(&r, damage, theme_argb(c->look.theme, COLOR_BG));
         first = 0;
     }

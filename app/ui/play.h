@@ -8,7 +8,7 @@
 /* What a frame is drawn on; `scale` is device pixels a design pixel. */
 struct stage {
     uint32_t *pixels;
-    int w, h;
+    int w, h, stride;
     double scale;
     uint8_t *cover; /* w long: a row of coverage */
     uint32_t *row;  /* w long: a row of pixels */

@@ -45,7 +45,7 @@ static void play_image(struct stage *s, struct raster *r, const struct mark *m,
         return;
     int mix = m->v[2] + (m->v[2] >> 7), n = r->clip.w;
     for (int y = r->clip.y; y < r->clip.y + r->clip.h; y++) {
-        uint32_t *to = r->pixels + (int64_t)y * r->w + r->clip.x;
+        uint32_t *to = r->pixels + (int64_t)y * r->stride + r->clip.x;
         ptrdiff_t skip = (ptrdiff_t)(y - at.y) * a->w + r->clip.x - at.x;
         const uint32_t *from = a->pixels + skip;
         if (b) {
@@ -105,8 +105,8 @@ static void play_photo(struct stage *s, struct raster *r, const struct mark *m,
         uint32_t sy = source_of((y + 0.5 - y0) / show, p->h);
         const uint32_t *a = p->pixels + (ptrdiff_t)(sy >> 8) * p->w;
         const uint32_t *b = sy & 255 ? a + p->w : a;
-        mix_row(r->pixels + (ptrdiff_t)y * r->w + r->clip.x, s->row, r->clip.w,
-                a, b, sy & 255);
+        mix_row(r->pixels + (ptrdiff_t)y * r->stride + r->clip.x, s->row,
+                r->clip.w, a, b, sy & 255);
     }
 }
 

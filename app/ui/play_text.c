@@ -91,7 +91,7 @@ void play_turned(struct stage *s, struct raster *r, struct type *type,
                 cover, w, h, dx * cosine - dy * sine + (float)w / 2 - 0.5f,
                 dx * sine + dy * cosine + (float)h / 2 - 0.5f);
         }
-        row_cover(r->pixels + (int64_t)y * r->w + r->clip.x, s->cover,
+        row_cover(r->pixels + (int64_t)y * r->stride + r->clip.x, s->cover,
                   r->clip.w, m->argb);
     }
     free(cover);

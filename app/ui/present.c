@@ -59,9 +59,9 @@ void place_upright(const struct place *p, int wx, int wy, int *x, int *y)
     }
 }
 
-static uint32_t *pixel_at(SDL_Surface *s, int x, int y)
+static uint32_t *pixel_at(const struct pixels *s, int x, int y)
 {
-    return (uint32_t *)((char *)s->pixels + (ptrdiff_t)y * s->pitch) + x;
+    return s->first + (ptrdiff_t)y * s->stride + x;
 }
 
 /* What one pixel right and one down in the frame are on the surface. */
@@ -129,38 +129,22 @@ static void put_block(uint32_t *to, struct steps step, const uint32_t *from,
                from + (ptrdiff_t)whole_h * stride, stride, w, h - whole_h);
 }
 
-static void put_turned(SDL_Surface *to, const struct place *p, struct rect at,
-                       const uint32_t *from, int stride)
+void present_turned(const struct pixels *to, const struct place *p,
+                    struct rect r, const uint32_t *from, int stride)
 {
-    ptrdiff_t pitch = to->pitch / 4;
-    const struct steps step = p->rotate == 90    ? (struct steps){pitch, -1}
-                              : p->rotate == 270 ? (struct steps){-pitch, 1}
-                                                 : (struct steps){-1, -pitch};
-    struct rect dot = place_turned(p, (struct rect){at.x, at.y, 1, 1});
+    const struct steps step = p->rotate == 90 ? (struct steps){to->stride, -1}
+                              : p->rotate == 270
+                                  ? (struct steps){-to->stride, 1}
+                                  : (struct steps){-1, -to->stride};
+    struct rect dot =
+        place_turned(p, (struct rect){p->at.x + r.x, p->at.y + r.y, 1, 1});
     uint32_t *origin = pixel_at(to, dot.x, dot.y);
-    for (int y = 0; y < at.h; y += BLOCK)
-        for (int x = 0; x < at.w; x += BLOCK)
+    for (int y = 0; y < r.h; y += BLOCK)
+        for (int x = 0; x < r.w; x += BLOCK)
             put_block(origin + x * step.right + y * step.down, step,
                       from + (ptrdiff_t)y * stride + x, stride,
-                      at.w - x < BLOCK ? at.w - x : BLOCK,
-                      at.h - y < BLOCK ? at.h - y : BLOCK);
-}
-
-SDL_Rect present_put(SDL_Surface *to, const struct place *p, struct rect r,
-                     const uint32_t *from, int stride)
-{
-    struct rect at = {p->at.x + r.x, p->at.y + r.y, r.w, r.h};
-    struct rect window = place_turned(p, at);
-    struct rect all = rect_common(window, (struct rect){0, 0, to->w, to->h});
-    if (all.w != window.w || all.h != window.h || all.w <= 0 || all.h <= 0 ||
-        to->format->BytesPerPixel != 4)
-        return (SDL_Rect){0}; /* the window shrank: it is drawn again */
-    if (p->rotate != 0)
-        put_turned(to, p, at, from, stride);
-    for (int y = 0; p->rotate == 0 && y < at.h; y++)
-        memcpy(pixel_at(to, at.x, at.y + y), from + (ptrdiff_t)y * stride,
-               (size_t)at.w * sizeof *from);
-    return (SDL_Rect){window.x, window.y, window.w, window.h};
+                      r.w - x < BLOCK ? r.w - x : BLOCK,
+                      r.h - y < BLOCK ? r.h - y : BLOCK);
 }
 
 /* ---- PNG ---- */
@@ -172,7 +156,7 @@ struct shot {
     png_bytep row;
 };
 
-static bool write_rows(struct shot *shot, const SDL_Surface *s)
+static bool write_rows(struct shot *shot, const struct pixels *s)
 {
     if (setjmp(png_jmpbuf(shot->png)))
         return false;
@@ -183,8 +167,7 @@ static bool write_rows(struct shot *shot, const SDL_Surface *s)
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(shot->png, shot->info);
     for (int y = 0; y < s->h; y++) {
-        const uint32_t *from = (const uint32_t *)((const char *)s->pixels +
-                                                  (ptrdiff_t)y * s->pitch);
+        const uint32_t *from = pixel_at(s, 0, y);
         for (int x = 0; x < s->w; x++) {
             shot->row[x * 3] = (png_byte)(from[x] >> 16);
             shot->row[x * 3 + 1] = (png_byte)(from[x] >> 8);
@@ -196,7 +179,7 @@ static bool write_rows(struct shot *shot, const SDL_Surface *s)
     return true;
 }
 
-bool present_shot(const SDL_Surface *s, const char *png_path, struct err *err)
+bool present_shot(const struct pixels *s, const char *png_path, struct err *err)
 {
     struct shot shot = {.file = fopen(png_path, "wbe")};
     bool ok = false;

@@ -1,11 +1,8 @@
-/* present.h - puts finished pixels on the window's surface, turned. */
+/* present.h - where the frame lies in the window, and turning it there. */
 #ifndef UI_PRESENT_H
 #define UI_PRESENT_H
 
-#include "base/err.h"
-#include "ui/canvas.h"
-
-#include <SDL.h>
+#include "ui/window.h"
 
 /* Where the frame lies: in the window as it is, or turned upright. */
 struct place {
@@ -22,13 +19,13 @@ struct rect place_turned(const struct place *p, struct rect r);
 /* A point of the window in the upright window. */
 void place_upright(const struct place *p, int wx, int wy, int *x, int *y);
 
-/* Copies r.w x r.h pixels to where r (of the frame) lies in the window;
- * `from` is its first pixel, `stride` pixels a row.  Returns the window's
- * rect for SDL_UpdateWindowSurfaceRects(). */
-SDL_Rect present_put(SDL_Surface *to, const struct place *p, struct rect r,
-                     const uint32_t *from, int stride);
+/* Puts r.w x r.h pixels where r (of the frame) lies in the window, turned by
+ * 90, 180 or 270; `from` is the first, `stride` pixels a row. */
+void present_turned(const struct pixels *to, const struct place *p,
+                    struct rect r, const uint32_t *from, int stride);
 
-/* Writes the surface as a PNG file. */
-bool present_shot(const SDL_Surface *s, const char *png_path, struct err *err);
+/* Writes them as a PNG file. */
+bool present_shot(const struct pixels *s, const char *png_path,
+                  struct err *err);
 
 #endif

@@ -73,7 +73,7 @@ void raster_fill(struct raster *r, struct rect at, uint32_t argb)
 {
     at = rect_common(at, r->clip);
     for (int y = at.y; at.w > 0 && y < at.y + at.h; y++)
-        row_fill(r->pixels + (int64_t)y * r->w + at.x, at.w, argb);
+        row_fill(r->pixels + (int64_t)y * r->stride + at.x, at.w, argb);
 }
 
 static void row_colors(uint32_t *restrict to, const uint32_t *restrict from,
@@ -90,7 +90,7 @@ void raster_glyph(struct raster *r, int x, int y, const struct glyph *g,
     if (at.w <= 0 || (!g->pixels && !g->colors))
         return;
     for (int row = at.y; row < at.y + at.h; row++) {
-        uint32_t *to = r->pixels + (int64_t)row * r->w + at.x;
+        uint32_t *to = r->pixels + (int64_t)row * r->stride + at.x;
         int from = (row - y) * g->w + at.x - x;
         if (g->colors)
             row_colors(to, g->colors + from, at.w, to_mix(argb >> 24));

@@ -13,9 +13,9 @@
 
 /* What is drawn on, and where drawing is allowed. */
 struct raster {
-    uint32_t *pixels; /* stride is w */
-    int w, h;
-    struct rect clip; /* within 0, 0, w, h */
+    uint32_t *pixels;
+    int stride;       /* pixels from a row to the next */
+    struct rect clip; /* within what there is */
 };
 
 /* One row each; n pixels. */

@@ -125,7 +125,7 @@ static double drawn_ms(struct stage_window *s, const struct page *p,
 
 static void memory_open(struct stage *m)
 {
-    *m = (struct stage){.w = 1920, .h = 1080, .scale = 1};
+    *m = (struct stage){.w = 1920, .h = 1080, .stride = 1920, .scale = 1};
     m->pixels = mem_new((size_t)m->w * (size_t)m->h * sizeof *m->pixels);
     m->cover = mem_new((size_t)m->w);
     m->row = mem_new((size_t)m->w * sizeof *m->row);

@@ -56,12 +56,17 @@ static void draw(enum theme theme, int x, int y)
     canvas_fill(c, (struct rect){x, y, 40, 40}, COLOR_SEAL);
 }
 
+static SDL_Window *window(void)
+{
+    SDL_Window *w = SDL_GetWindowFromID(1);
+    for (uint32_t id = 2; !w && id < 20; id++)
+        w = SDL_GetWindowFromID(id);
+    return w;
+}
+
 static uint32_t pixel(int x, int y)
 {
-    SDL_Window *window = SDL_GetWindowFromID(1);
-    for (uint32_t id = 2; !window && id < 20; id++)
-        window = SDL_GetWindowFromID(id);
-    const SDL_Surface *s = SDL_GetWindowSurface(window);
+    const SDL_Surface *s = SDL_GetWindowSurface(window());
     const uint32_t *row =
         (const uint32_t *)((const char *)s->pixels + y * s->pitch);
     return row[x] & 0xFFFFFF;
@@ -233,6 +238,49 @@ START_TEST(frame_that_changes_during_a_move_is_where_it_ends)
 }
 END_TEST
 
+START_TEST(move_that_another_follows_goes_on_from_its_middle)
+{
+    draw(THEME_LIGHT, 40, 440);
+    painter_show(p, c);
+    painter_move(p, MOVE_THEME);
+    draw(THEME_QUIET, 40, 440);
+    painter_show(p, c);
+    painter_step(p, 0);
+    painter_step(p, 1000);
+    const uint32_t middle = pixel(400, 20);
+    painter_move(p, MOVE_FADE);
+    draw(THEME_LIGHT, 40, 440);
+    painter_show(p, c);
+    ck_assert_uint_eq(pixel(400, 20), middle);
+    painter_step(p, 5000);
+    ck_assert_uint_ne(pixel(400, 20), middle);
+    painter_step(p, 5000 + move_ms(MOVE_FADE));
+    ck_assert_uint_eq(pixel(400, 20), token(THEME_LIGHT, COLOR_BG));
+}
+END_TEST
+
+/* The window's pixels are other ones then, and the old ones are gone. */
+START_TEST(window_that_was_resized_is_drawn_whole)
+{
+    draw(THEME_LIGHT, 1040, 440);
+    painter_show(p, c);
+    painter_move(p, MOVE_FADE);
+    draw(THEME_LIGHT, 40, 440);
+    painter_show(p, c);
+    SDL_SetWindowSize(window(), 2 * W, 2 * H);
+    painter_step(p, 1000);
+    ck_assert(!painter_is_moving(p));
+    type_set_scale(type, painter_scale(p));
+    draw(THEME_LIGHT, 1040, 440);
+    ck_assert_int_eq(painter_show(p, c), 4 * WHOLE);
+    ck_assert_uint_eq(pixel(2 * 262, 2 * 112), token(THEME_LIGHT, COLOR_SEAL));
+    SDL_SetWindowSize(window(), W / 2, H / 2);
+    draw(THEME_LIGHT, 40, 440);
+    ck_assert_int_eq(painter_show(p, c), WHOLE / 4);
+    ck_assert_uint_eq(pixel(7, 57), token(THEME_LIGHT, COLOR_SEAL));
+}
+END_TEST
+
 START_TEST(move_without_a_change_does_not_start)
 {
     draw(THEME_LIGHT, 40, 440);
@@ -323,6 +371,8 @@ Suite *suite_paint(void)
     tcase_add_loop_test(t, move_ends_in_the_new_frame, 0,
                         sizeof moves / sizeof *moves);
     tcase_add_test(t, frame_that_changes_during_a_move_is_where_it_ends);
+    tcase_add_test(t, move_that_another_follows_goes_on_from_its_middle);
+    tcase_add_test(t, window_that_was_resized_is_drawn_whole);
     tcase_add_test(t, move_without_a_change_does_not_start);
     tcase_add_test(t, first_frame_does_not_move);
     tcase_add_test(t, shot_is_a_png_of_the_window);

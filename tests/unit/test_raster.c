@@ -37,7 +37,7 @@ END_TEST
 START_TEST(fill_stays_inside_its_clip)
 {
     uint32_t pixels[SIDE * SIDE] = {0};
-    struct raster r = {pixels, SIDE, SIDE, {10, 20, 30, 5}};
+    struct raster r = {pixels, SIDE, {10, 20, 30, 5}};
     raster_fill(&r, (struct rect){-100, -100, 500, 500}, 0xFF00FF00);
     for (int i = 0; i < SIDE * SIDE; i++) {
         const bool inside = rect_contains(r.clip, i % SIDE, i / SIDE);
@@ -52,7 +52,7 @@ START_TEST(glyph_is_cut_at_every_edge)
     unsigned char ink[SIDE * SIDE];
     memset(ink, 255, sizeof ink);
     const struct glyph g = {.pixels = ink, .w = SIDE, .h = SIDE};
-    struct raster r = {pixels, SIDE, SIDE, {0, 0, SIDE, SIDE}};
+    struct raster r = {pixels, SIDE, {0, 0, SIDE, SIDE}};
     raster_glyph(&r, -SIDE + 1, -SIDE + 1, &g, 0xFF112233);
     raster_glyph(&r, SIDE - 1, SIDE - 1, &g, 0xFF112233);
     raster_glyph(&r, SIDE, 0, &g, 0xFF112233);
