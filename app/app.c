@@ -101,13 +101,25 @@ static bool open_store(struct app *a, struct err *err)
     bool ok = db && db_migrate(db, schema_steps, schema_count, SIDE_KIOSK,
                                err) &&
               (!alone || found_org(db, err));
-    db_close(db);
-    if (!ok)
-        return false;
-    a->writer = writer_start(a->db_path, wake, NULL, err);
+    if (ok)
+        a->writer = writer_start(a->db_path, wake, NULL, err);
     if (a->writer)
         a->db = db_open(a->db_path, DB_READ_ONLY, err);
+    db_close(db); /* not the last: that one would checkpoint, and wait */
     return a->writer && a->db;
+}
+
+/* What SDL and X would do for a desktop, and we have no use for.  Before the
+ * first thread, as this is the process's environment. */
+static void be_plain(void)
+{
+    /* Card readers type: no input method may compose what they say, and 300 KB
+     * of dead keys take longer to read than all the rest of a start. */
+    setenv("XMODIFIERS", "@im=none", 1);
+    setenv("XCOMPOSEFILE", "/dev/null", 1);
+    setenv("LC_ALL", "C", 1); /* SDL's to read: ours was set by lang_start() */
+    /* With no session bus there SDL would start a process to find one. */
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
 }
 
 /* The largest 16:9 that leaves the desktop's edges to be seen. */
@@ -196,6 +208,7 @@ static bool open_engine(struct app *a, struct err *err)
 struct app *app_open(const struct settings *s, struct err *err)
 {
     struct app *a = mem_new(sizeof *a);
+    be_plain();
     a->settings = *s;
     snprintf(a->db_path, sizeof a->db_path, "%s/staffroom.db", s->data);
     snprintf(a->media_dir, sizeof a->media_dir, "%s/media", s->data);

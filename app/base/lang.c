@@ -11,7 +11,9 @@ static const char *const codes[LANGS] = {"zh_CN", "zh_TW", "en"};
  * environment while other threads read it. */
 void lang_start(const char *dir)
 {
-    setlocale(LC_ALL, "C.UTF-8");
+    /* The rest is as in "C", and each would be a file to read. */
+    setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_MESSAGES, "C.UTF-8");
     setenv("LANGUAGE", "all", 1);
     for (int i = 0; i < LANGS; i++) {
         bindtextdomain(codes[i], dir);
