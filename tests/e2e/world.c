@@ -104,7 +104,7 @@ static void start_display(struct world *w, enum display display, int width,
     char fd[16];
     snprintf(fd, sizeof fd, "%d", p[1]);
     const char *xvfb[] = {"Xvfb",    "-displayfd", fd,   "-screen", "0",
-                    screen,    "-nolisten",  "tcp", NULL};
+                    screen,    "-nolisten",  "tcp", "-noreset", NULL};
     const char *xorg[] = {"Xorg",    "-displayfd", fd,     "-config",  file,
                     "-logfile", log,         "-noreset", NULL};
     w->display_pid =
