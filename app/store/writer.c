@@ -8,8 +8,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { IDLE_MS = 60 * 60 * 1000 };
-
 struct writer {
     char *path;
     struct db *db; /* the thread's; NULL after a failure, until it reopens */
@@ -79,13 +77,12 @@ static void *run(void *arg)
 {
     struct writer *w = arg;
     for (;;) {
-        struct job *job = mailbox_wait(w->jobs, IDLE_MS);
-        if (job && !job->run) { /* the last one, from writer_stop() */
+        struct job *job = mailbox_wait(w->jobs, MAILBOX_FOREVER);
+        if (!job->run) { /* the last one, from writer_stop() */
             free(job);
             return NULL;
         }
-        if (job)
-            do_job(w, job);
+        do_job(w, job);
     }
 }
 

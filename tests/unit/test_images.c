@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <jpeglib.h>
@@ -14,11 +15,18 @@ enum { PATIENCE_MS = 20000 };
 
 static char folder[] = "/tmp/test_images_XXXXXX";
 static struct images *images;
-static struct mailbox *woken; /* a message for each call of wake() */
+static struct mailbox *woken; /* for each call of wake(), its thread's nice */
+
+static int nice_here(void)
+{
+    return getpriority(PRIO_PROCESS, (id_t)gettid());
+}
 
 static void wake(void *ctx)
 {
-    mailbox_send(ctx, mem_new(1));
+    int *nice = mem_new(sizeof *nice);
+    *nice = nice_here();
+    mailbox_send(ctx, nice);
 }
 
 static void path_of(char path[128], const char *name)
@@ -288,6 +296,17 @@ START_TEST(stopping_does_not_wait_for_what_is_wanted)
 }
 END_TEST
 
+START_TEST(decoder_stands_back_for_whoever_draws)
+{
+    write_jpeg("a.jpg", 80, 60, false);
+    images_get(images, "a.jpg", 80, 60, FIT_FILL, NULL);
+    int *nice = mailbox_wait(woken, PATIENCE_MS);
+    ck_assert_ptr_nonnull(nice);
+    ck_assert_int_gt(*nice, nice_here());
+    free(nice);
+}
+END_TEST
+
 Suite *suite_images(void);
 
 Suite *suite_images(void)
@@ -307,6 +326,7 @@ Suite *suite_images(void)
     tcase_add_test(t, what_was_shown_longest_ago_goes_first);
     tcase_add_test(t, one_frame_may_need_more_than_the_budget);
     tcase_add_test(t, stopping_does_not_wait_for_what_is_wanted);
+    tcase_add_test(t, decoder_stands_back_for_whoever_draws);
     suite_add_tcase(suite, t);
     return suite;
 }
