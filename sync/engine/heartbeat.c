@@ -7,10 +7,13 @@
 #include <sys/statvfs.h>
 
 enum {
-    PERIOD_MS = 60 * 1000,
+    PERIOD_MS = 45 * 1000,
     SPREAD_MS = 5 * 1000, /* so that screens do not beat together */
+    /* Waits so long for the thread to be awake anyway.  All in all less than
+     * the minute after which the hub ends an idle connection. */
+    COMPANY_MS = 8 * 1000,
     FIRST_MS = 1000,
-    SHUT_OUT_MS = 4 * PERIOD_MS, /* more, when the hub knows us no more */
+    SHUT_OUT_MS = 5 * 60 * 1000 - PERIOD_MS, /* more, when the hub knows us no more */
     ASK_S = 15,
     ANSWER_MAX = 64 * 1024,
     HTTP_UNAUTHORIZED = 401
@@ -78,5 +81,5 @@ int64_t heartbeat_step(struct heartbeat *h, int64_t now)
         h->due = now + PERIOD_MS + randombytes_uniform(SPREAD_MS);
         ask(h, now);
     }
-    return h->due;
+    return h->due + COMPANY_MS;
 }

@@ -260,15 +260,17 @@ static void escape(const char *text, char *out, size_t size)
 
 static void ask(struct pull *p, int64_t now)
 {
+    bool held = p->greeted && !p->behind;
     char cursor[3 * WIRE_CURSOR_SIZE], query[QUERY_SIZE];
     escape(p->cursor, cursor, sizeof cursor);
     snprintf(query, sizeof query, "%s%s%slimit=%d&wait=%d",
              cursor[0] ? "cursor=" : "", cursor, cursor[0] ? "&" : "",
-             WIRE_ROWS_MAX, p->greeted && !p->behind ? WIRE_WAIT_MAX_S : 0);
+             WIRE_ROWS_MAX, held ? WIRE_WAIT_MAX_S : 0);
     struct request r = {.method = "GET",
                         .path = "/v1/feed",
                         .query = query,
                         .timeout_s = ASK_S,
+                        .held = held,
                         .answer_max = WIRE_BODY_MAX,
                         .fd = -1,
                         .done = answered,

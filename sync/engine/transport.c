@@ -172,9 +172,11 @@ static void set_limits(CURL *easy, const struct request *r)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* nor the environment's */
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
     /* The whole request has a deadline.  curl's low-speed limit would say no
-     * more, and wakes the thread every second to say it. */
+     * more, and wakes the thread every second to say it; the one for
+     * connecting wakes it when long connected. */
+    if (!r->held)
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)r->timeout_s);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_S);

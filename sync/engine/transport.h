@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "sync/sign.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,7 @@ struct request {
     const struct keypair *keys;
     int64_t now_s;     /* for the signature */
     int timeout_s;     /* for the whole of it */
+    bool held;         /* the hub may keep it waiting: no limit but that */
     size_t answer_max; /* bytes */
     /* A file for the bytes of a 200, from its start, or a 206, at its end;
      * -1: none.  `resume_at` > 0 asks for the rest behind it, if the thing
