@@ -14,9 +14,9 @@ OUT  := build/$(MODE)
 
 CC       ?= cc
 PREFIX   ?= /usr/local
-PKGS     := sdl2 SDL2_ttf sqlite3 libcurl libmicrohttpd jansson libsodium \
-            icu-uc icu-i18n md4c libqrencode libical vips libjpeg libpng zlib \
-            check
+PKGS     := sdl2 freetype2 harfbuzz sqlite3 libcurl libmicrohttpd jansson \
+            libsodium icu-uc icu-i18n md4c libqrencode libical vips libjpeg \
+            libpng zlib check
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CPPFLAGS += -Iapp -I. -Ibuild/gen -D_GNU_SOURCE
 CFLAGS   += -std=c11 -g -pthread -MMD -MP -Werror -Wall -Wextra -Wpedantic \
@@ -52,9 +52,9 @@ MO     := build/locale/all/LC_MESSAGES/en.mo build/locale/all/LC_MESSAGES/zh_TW.
 
 all: $(OUT)/staffroom $(OUT)/staffroom-hub $(MO)
 
-LIBS_KIOSK := $(shell pkg-config --libs sdl2 SDL2_ttf sqlite3 libcurl jansson \
-    libsodium icu-uc icu-i18n md4c libqrencode libjpeg libpng zlib \
-    2>/dev/null) -lm
+LIBS_KIOSK := $(shell pkg-config --libs sdl2 freetype2 harfbuzz sqlite3 \
+    libcurl jansson libsodium icu-uc icu-i18n md4c libqrencode libjpeg \
+    libpng zlib 2>/dev/null) -lm
 LIBS_HUB   := $(shell pkg-config --libs sqlite3 libmicrohttpd jansson \
     libsodium icu-uc icu-i18n libical vips zlib 2>/dev/null) -lxlsxwriter -lm
 LIBS_ALL   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter \

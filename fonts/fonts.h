@@ -2,7 +2,7 @@
  *
  * README.md beside this file names the packages and their licences.  A
  * character that the first font of a role lacks is looked for in FONT_SANS,
- * then in FONT_EMOJI; what nobody has is drawn as U+25A1. */
+ * FONT_KAI and FONT_EMOJI; what nobody has is drawn as U+25A1. */
 #ifndef FONTS_FONTS_H
 #define FONTS_FONTS_H
 

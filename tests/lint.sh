@@ -52,7 +52,8 @@ door 'xlsxwriter\.h' sync/hub/sheets.c
 door 'unicode/utrans\.h' sync/hub/pinyin.c
 door 'unicode/ucal\.h' app/base/zone.c
 door 'unicode/ubrk\.h' app/ui/breaks.c
-door 'SDL_ttf\.h' app/ui/faces.c
+door 'ft2build\.h' app/ui/faces.c
+door 'hb' app/ui/faces.c
 
 no "a bounded function does it" '\b(strcpy|strcat|sprintf|vsprintf|atoi|atol|strtok|gets)\(' app sync tests
 no "the project has no environment variables" '\bgetenv\(' app sync

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/spacing.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -10,9 +11,11 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
+enum { LINES, CLUSTERS, KINDS, CLUSTER_BYTES = 128 };
+
 struct breaks {
-    UBreakIterator *lines; /* opened with the first paragraph */
-    bool broken;
+    UBreakIterator *found[KINDS]; /* opened when first needed */
+    bool broken[KINDS];
 };
 
 struct breaks *breaks_new(void)
@@ -24,9 +27,30 @@ void breaks_free(struct breaks *b)
 {
     if (!b)
         return;
-    if (b->lines)
-        ubrk_close(b->lines);
+    for (int i = 0; i < KINDS; i++)
+        if (b->found[i])
+            ubrk_close(b->found[i]);
     free(b);
+}
+
+/* Over n bytes of text, for as long as *view is open; NULL when ICU has no
+ * such rules. */
+static UBreakIterator *iterate(struct breaks *b, int kind, UText *view,
+                               const char *text, int n)
+{
+    static const UBreakIteratorType types[KINDS] = {UBRK_LINE, UBRK_CHARACTER};
+    UErrorCode status = U_ZERO_ERROR;
+    if (!b->found[kind] && !b->broken[kind]) {
+        b->found[kind] = ubrk_open(types[kind], "zh", NULL, 0, &status);
+        b->broken[kind] = U_FAILURE(status);
+        if (b->broken[kind])
+            log_warn("breaks: %s", u_errorName(status));
+    }
+    if (!b->found[kind] || n <= 0)
+        return NULL;
+    utext_openUTF8(view, text, n, &status);
+    ubrk_setUText(b->found[kind], view, &status);
+    return U_SUCCESS(status) ? b->found[kind] : NULL;
 }
 
 static bool is_one_of(uint32_t code, const char *list)
@@ -54,33 +78,35 @@ static bool is_allowed(const char *text, int at)
     do
         before--;
     while (before > text && ((unsigned char)*before & 0xC0) == 0x80);
-    return !break_never_before(utf8_next(&after)) &&
-           !break_never_after(utf8_next(&before));
+    uint32_t left = utf8_next(&before), right = utf8_next(&after);
+    return !break_never_before(right) && !break_never_after(left) &&
+           !spacing_is_date(left, right);
 }
 
 int breaks_find(struct breaks *b, const char *text, int *offsets, int max)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    if (!b->lines && !b->broken) {
-        b->lines = ubrk_open(UBRK_LINE, "zh", NULL, 0, &status);
-        b->broken = U_FAILURE(status);
-        if (b->broken)
-            log_warn("line breaks: %s", u_errorName(status));
-    }
     int length = (int)strlen(text), n = 0;
     UText view = UTEXT_INITIALIZER;
-    if (b->lines && length > 0)
-        utext_openUTF8(&view, text, length, &status);
-    if (b->lines && length > 0 && U_SUCCESS(status)) {
-        ubrk_setUText(b->lines, &view, &status);
-        for (int at = ubrk_next(b->lines);
-             at != UBRK_DONE && at < length && n < max - 1;
-             at = ubrk_next(b->lines))
-            if (is_allowed(text, at))
-                offsets[n++] = at;
-    }
+    UBreakIterator *lines = iterate(b, LINES, &view, text, length);
+    for (int at = lines ? ubrk_next(lines) : UBRK_DONE;
+         at != UBRK_DONE && at < length && n < max - 1; at = ubrk_next(lines))
+        if (is_allowed(text, at))
+            offsets[n++] = at;
     utext_close(&view);
     if (max > 0)
         offsets[n++] = length;
     return n;
+}
+
+int breaks_cluster(struct breaks *b, const char *text)
+{
+    UText view = UTEXT_INITIALIZER;
+    int length = (int)strnlen(text, CLUSTER_BYTES);
+    if (length == CLUSTER_BYTES)
+        while (((unsigned char)text[length] & 0xC0) == 0x80)
+            length--;
+    UBreakIterator *found = iterate(b, CLUSTERS, &view, text, length);
+    int end = found ? ubrk_next(found) : UBRK_DONE;
+    utext_close(&view);
+    return end == UBRK_DONE ? 0 : end;
 }

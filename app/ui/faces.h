@@ -1,6 +1,7 @@
-/* faces.h - the only door to SDL_ttf: draws one glyph of a font.
+/* faces.h - the only door to FreeType and HarfBuzz: draws one glyph.
  *
- * A font is opened when its first glyph is asked for.  Main thread. */
+ * A font is opened, and mapped rather than read, when its first glyph is
+ * asked for.  Main thread. */
 #ifndef UI_FACES_H
 #define UI_FACES_H
 
@@ -16,6 +17,8 @@ uint64_t faces_stamp(void);
 
 struct faces *faces_new(void);
 void faces_free(struct faces *f); /* NULL is allowed */
+/* How many fonts have been opened so far. */
+int faces_opened(const struct faces *f);
 
 /* What one glyph looks like; end it with drawn_clear(). */
 struct drawn {
@@ -26,10 +29,12 @@ struct drawn {
     int em; /* advance in 1024ths of the size */
 };
 
-/* Draws the character, or what stands for it, `px` device pixels high.  A
+/* Draws what the code points are together, or what stands for it, `px` device
+ * pixels high.  Most often that is one character; with more the first is what
+ * the others belong to, and is drawn alone when no font has them all.  A
  * blank when even the stand-in cannot be drawn. */
 struct drawn faces_draw(struct faces *f, enum face face, bool traditional,
-                        int px, uint32_t code);
+                        int px, const uint32_t *codes, int count);
 void drawn_clear(struct drawn *d);
 
 #endif

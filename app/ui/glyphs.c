@@ -169,7 +169,7 @@ struct record {
     uint32_t depth; /* bytes a pixel: 0 for a blank, 1 or 4 */
 };
 
-static const char MAGIC[8] = "SRGLYPH1";
+static const char MAGIC[8] = "SRGLYPH2";
 
 static uint64_t sum_of(uint64_t sum, const void *bytes, size_t n)
 {

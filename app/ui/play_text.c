@@ -1,7 +1,6 @@
 #include "ui/play.h"
 
 #include "base/mem.h"
-#include "base/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +14,9 @@ void play_text(struct stage *s, struct raster *r, struct type *type,
     int base = (int)lround(m->v[1] * s->scale / 64);
     int end = r->clip.x + r->clip.w;
     const char *p = m->text;
-    for (uint32_t code; (code = utf8_next(&p));) {
+    uint32_t before = 0;
+    for (uint32_t code; (code = type_next(type, &p)); before = code) {
+        pen += type_gap(type, (enum face)m->face, m->size, before, code);
         const struct glyph *g =
             type_glyph(type, (enum face)m->face, m->size, code);
         int x = (int)((pen + 32) >> 6);
@@ -31,19 +32,17 @@ static uint8_t *line_cover(struct type *type, const struct mark *m, int w,
                            int h)
 {
     uint8_t *cover = mem_new((size_t)w * (size_t)h);
-    int64_t sum = 0;
-    const char *p = m->text;
-    for (uint32_t code; (code = utf8_next(&p));)
-        sum += type_advance(type, (enum face)m->face, m->size, code);
-
-    bool kai = m->face == FACE_KAI || m->face == FACE_KAI_BOLD;
+    enum face face = (enum face)m->face;
+    bool kai = face == FACE_KAI || face == FACE_KAI_BOLD;
     int px = m->size * type_scale(type) / 1000;
     int base = h / 2 + px * (kai ? 350 : 380) / 1000;
-    int64_t pen = (int64_t)w * 32 - sum / 2;
-    p = m->text;
-    for (uint32_t code; (code = utf8_next(&p));) {
-        const struct glyph *g =
-            type_glyph(type, (enum face)m->face, m->size, code);
+    int64_t wide = (int64_t)type_width(type, face, m->size, m->text);
+    int64_t pen = (w - wide * type_scale(type) / 1000) * 32;
+    const char *p = m->text;
+    uint32_t before = 0;
+    for (uint32_t code; (code = type_next(type, &p)); before = code) {
+        pen += type_gap(type, face, m->size, before, code);
+        const struct glyph *g = type_glyph(type, face, m->size, code);
         int x0 = (int)((pen + 32) >> 6) + g->left, y0 = base - g->top;
         pen += g->advance;
         for (int y = 0; g->pixels && y < g->h; y++)

@@ -6,10 +6,21 @@
 #include "ui/breaks.h"
 #include "ui/faces.h"
 #include "ui/glyphs.h"
+#include "ui/spacing.h"
 
 #include <stdlib.h>
 
-enum { CACHE_BYTES = 8 << 20, LEAST_SCALE = 100, TOP_SCALE = 8000, EM = 1024 };
+enum {
+    CACHE_BYTES = 8 << 20,
+    LEAST_SCALE = 100,
+    TOP_SCALE = 8000,
+    EM = SPACING_EM,
+    CLUSTER_MAX = 16, /* code points; what is more of one shows nothing */
+    DASH = 0x2014,
+    LONG_DASH = 0x2E3A
+};
+
+static const uint32_t IS_CLUSTER = 0x80000000; /* in a code: a hash */
 
 struct type {
     struct faces *faces;
@@ -19,6 +30,10 @@ struct type {
     uint64_t fonts; /* faces_stamp() at the start */
     int scale;
     bool traditional;
+
+    uint32_t cluster; /* the code of what type_next() met last */
+    uint32_t codes[CLUSTER_MAX];
+    int code_count;
 };
 
 /* The file holds glyphs of one scale. */
@@ -82,14 +97,56 @@ void type_set_traditional(struct type *t, bool traditional)
     t->traditional = traditional;
 }
 
-/* Zero width space, joiners, variation selectors, skin tones: what the glyphs
- * beside them already say, or what only layout reads. */
+/* Of what comes alone: controls, zero width space, joiners, directions,
+ * selectors, tags.  They only change what stands beside them. */
 static bool is_unseen(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) ||
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD ||
            (code >= 0x200B && code <= 0x200F) ||
+           (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2060 && code <= 0x206F) ||
            (code >= 0xFE00 && code <= 0xFE0F) || code == 0xFEFF ||
-           (code >= 0x1F3FB && code <= 0x1F3FF);
+           (code >= 0xE0000 && code <= 0xE0FFF);
+}
+
+/* False for what nearly all text consists of: no need to ask ICU. */
+static bool may_extend(uint32_t code)
+{
+    return code >= 0x300 && !(code >= 0x2010 && code < 0x20D0) &&
+           !(code >= 0x2100 && code < 0x302A) &&
+           !(code >= 0x30A0 && code < 0xA000) &&
+           !(code >= 0xFF00 && code < 0xFF9E);
+}
+
+static uint32_t take_cluster(struct type *t, const char *from, const char *end)
+{
+    uint32_t hash = 2166136261u;
+    t->code_count = 0;
+    while (from < end && t->code_count < CLUSTER_MAX) {
+        uint32_t code = utf8_next(&from);
+        hash = (hash ^ code) * 16777619u;
+        t->codes[t->code_count++] = code;
+    }
+    return t->cluster = IS_CLUSTER | hash;
+}
+
+uint32_t type_next(struct type *t, const char **text)
+{
+    const char *from = *text;
+    uint32_t code = utf8_next(text);
+    const char *behind = *text, *peek = behind;
+    uint32_t next = code ? utf8_next(&peek) : 0;
+    if (code == DASH && next == DASH) {
+        *text = peek;
+        return LONG_DASH;
+    }
+    if (!may_extend(next))
+        return code;
+    const char *end = from + breaks_cluster(t->breaks, from);
+    if (end <= behind)
+        return code;
+    *text = end;
+    return take_cluster(t, from, end);
 }
 
 static int advance_of(const struct type *t, int size, int em)
@@ -100,9 +157,8 @@ static int advance_of(const struct type *t, int size, int em)
 static uint64_t key_of(const struct type *t, enum face face, int size,
                        uint32_t code)
 {
-    return (uint64_t)1 << 63 | (uint64_t)t->traditional << 40 |
-           (uint64_t)face << 37 | (uint64_t)(size & 0xFFFF) << 21 |
-           (code & 0x1FFFFF);
+    return (uint64_t)1 << 63 | (uint64_t)t->traditional << 51 |
+           (uint64_t)face << 48 | (uint64_t)(size & 0xFFFF) << 32 | code;
 }
 
 const struct glyph *type_glyph(struct type *t, enum face face, int size,
@@ -117,8 +173,10 @@ const struct glyph *type_glyph(struct type *t, enum face face, int size,
         return known;
 
     int px = (size * t->scale + 500) / 1000;
-    struct drawn d =
-        faces_draw(t->faces, face, t->traditional, px > 0 ? px : 1, code);
+    bool is_cluster = code == t->cluster && code != 0;
+    struct drawn d = faces_draw(t->faces, face, t->traditional,
+                                px > 0 ? px : 1, is_cluster ? t->codes : &code,
+                                is_cluster ? t->code_count : 1);
     struct glyph glyph = {.pixels = d.pixels,
                           .colors = d.colors,
                           .w = d.w,
@@ -131,6 +189,12 @@ const struct glyph *type_glyph(struct type *t, enum face face, int size,
     return known;
 }
 
+/* The brush has only one set of marks. */
+static bool is_centred(const struct type *t, enum face face)
+{
+    return t->traditional && face != FACE_KAI && face != FACE_KAI_BOLD;
+}
+
 int type_advance(struct type *t, enum face face, int size, uint32_t code)
 {
     bool is_han = code >= 0x4E00 && code <= 0x9FFF;
@@ -139,11 +203,46 @@ int type_advance(struct type *t, enum face face, int size, uint32_t code)
     return type_glyph(t, face, size, code)->advance;
 }
 
+/* The blank half of a mark, if it has a whole em in this font. */
+static int blank_of(struct type *t, enum face face, int size, uint32_t code,
+                    enum blank side)
+{
+    int whole = advance_of(t, size, EM);
+    return spacing_blank(code, is_centred(t, face)) == side &&
+                   type_advance(t, face, size, code) == whole
+               ? whole / 2
+               : 0;
+}
+
+int type_lead(struct type *t, enum face face, int size, uint32_t code)
+{
+    return blank_of(t, face, size, code, BLANK_LEFT);
+}
+
+int type_trail(struct type *t, enum face face, int size, uint32_t code)
+{
+    return blank_of(t, face, size, code, BLANK_RIGHT);
+}
+
+int type_gap(struct type *t, enum face face, int size, uint32_t a, uint32_t b)
+{
+    int em = face == FACE_ICON ? 0 : spacing_between(a, b, is_centred(t, face));
+    if (em >= 0)
+        return em ? advance_of(t, size, em) : 0;
+    bool is_nested = type_lead(t, face, size, a) > 0;
+    return is_nested ? -type_lead(t, face, size, b)
+                     : -type_trail(t, face, size, a);
+}
+
 int type_width(struct type *t, enum face face, int size, const char *text)
 {
     int64_t sum = 0;
-    for (uint32_t code; (code = utf8_next(&text));)
+    uint32_t before = 0;
+    for (uint32_t code; (code = type_next(t, &text)); before = code) {
         sum += type_advance(t, face, size, code);
+        sum += before ? type_gap(t, face, size, before, code)
+                      : -type_lead(t, face, size, code);
+    }
     int64_t unit = 64 * (int64_t)t->scale;
     return (int)((sum * 1000 + unit - 1) / unit);
 }
@@ -151,6 +250,11 @@ int type_width(struct type *t, enum face face, int size, const char *text)
 int type_breaks(struct type *t, const char *text, int *offsets, int max)
 {
     return breaks_find(t->breaks, text, offsets, max);
+}
+
+int type_fonts_opened(const struct type *t)
+{
+    return faces_opened(t->faces);
 }
 
 size_t type_cache_bytes(const struct type *t)

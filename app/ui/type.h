@@ -23,7 +23,14 @@ int type_scale(const struct type *t);
 /* zh_TW draws Traditional forms: another face of the same fonts. */
 void type_set_traditional(struct type *t, bool traditional);
 
-/* Width in design pixels, rounded up.  `size` already enlarged. */
+/* What is drawn as one: a character with the joiners, selectors, tones and
+ * marks that belong to it.  Moves *text behind it; 0 at the end.  Several code
+ * points together have a code of their own, good until the next call; two
+ * dashes in a row are one long one. */
+uint32_t type_next(struct type *t, const char **text);
+
+/* Width in design pixels, rounded up, of a line of its own.  `size` already
+ * enlarged. */
 int type_width(struct type *t, enum face face, int size, const char *text);
 
 /* One glyph: 8-bit coverage, in device pixels. */
@@ -43,11 +50,19 @@ const struct glyph *type_glyph(struct type *t, enum face face, int size,
  * need not be drawn to know it.  Characters that show nothing have 0. */
 int type_advance(struct type *t, enum face face, int size, uint32_t code);
 
+/* What the advance of a is changed by when b follows (ui/spacing.h), and how
+ * much of a mark is blank before or behind its ink; 64ths of a device pixel. */
+int type_gap(struct type *t, enum face face, int size, uint32_t a, uint32_t b);
+int type_lead(struct type *t, enum face face, int size, uint32_t code);
+int type_trail(struct type *t, enum face face, int size, uint32_t code);
+
 /* Where lines break: byte offsets into text, at most `max`; each a place
  * where a line may end (the last is the text's length). */
 int type_breaks(struct type *t, const char *text, int *offsets, int max);
 
-/* Bytes held by the cache now, and its limit. */
+/* Bytes held by the cache now. */
 size_t type_cache_bytes(const struct type *t);
+/* Fonts opened so far: none while the cache has every glyph. */
+int type_fonts_opened(const struct type *t);
 
 #endif
