@@ -110,7 +110,8 @@ static void draw_line(struct canvas *c, struct rect box, const struct run *runs,
     const struct layout *l = &c->layout;
     int to = shown_end(l, line);
     enum align align = runs[0].style.align;
-    int64_t spare = (int64_t)box.w * 64 - design64(c, line->width);
+    int64_t spare =
+        (int64_t)box.w * 64 - design64(c, line->width - line->trail);
     struct pen pen = {
         .x64 = (int64_t)box.x * 64 + (align == ALIGN_LEFT     ? 0
                                       : align == ALIGN_CENTER ? spare / 2
@@ -118,11 +119,15 @@ static void draw_line(struct canvas *c, struct rect box, const struct run *runs,
         .baseline = baseline_of(c, runs, line, box.y * 64 + box.h * 32)};
 
     int from = line->from;
+    if (from < to)
+        pen.x64 -= design64(c, l->cells[from].lead);
     do {
         int run = from < l->count ? l->cells[from].run : 0, end = from;
         int64_t sum = 0;
-        while (end < to && l->cells[end].run == run)
-            sum += l->cells[end++].advance;
+        while (end < to && l->cells[end].run == run) {
+            sum += l->cells[end].advance + l->cells[end].gap;
+            end++;
+        }
         bool ends = end == to;
         if (ends && line->cut)
             sum += l->ellipsis;

@@ -32,6 +32,22 @@ static void *with_room(void *block, int *room, int need, size_t size)
     return mem_resize(block, (size_t)*room * size);
 }
 
+/* Text is kept as it came, but for bad bytes and tabs. */
+static void put_text(struct layout *l, uint32_t code, const char *from,
+                     const char *end)
+{
+    char bytes[4];
+    int n = (int)(end - from);
+    if (n <= 4 && code < 0x110000 && utf8_next(&from) && from == end) {
+        n = utf8_put(bytes, code);
+        from = bytes;
+    } else
+        from = end - n;
+    l->text = with_room(l->text, &l->text_room, l->length + n + 1, 1);
+    memcpy(l->text + l->length, from, (size_t)n);
+    l->length += n;
+}
+
 /* Cells and text for one run; ends early at TEXT_MAX bytes. */
 static void take_run(struct layout *l, struct type *type, const struct run *run,
                      int index, bool large)
@@ -39,25 +55,28 @@ static void take_run(struct layout *l, struct type *type, const struct run *run,
     int size = style_size(run->style, large);
     int dots = type_advance(type, run->style.face, size, ELLIPSIS);
     l->ellipsis = dots > l->ellipsis ? dots : l->ellipsis;
-    const char *p = run->text;
-    for (uint32_t code; (code = utf8_next(&p)) && l->length < TEXT_MAX;) {
+    const enum face face = run->style.face;
+    const char *p = run->text, *from = p;
+    for (uint32_t code; (code = type_next(type, &p)) && l->length < TEXT_MAX;
+         from = p) {
         if (code == ZERO_WIDTH || code == '\r')
             continue;
         if (code == '\t')
             code = ' ';
-        char bytes[4];
-        int n = utf8_put(bytes, code);
-        l->text = with_room(l->text, &l->text_room, l->length + n + 1, 1);
         l->cells =
             with_room(l->cells, &l->cell_room, l->count + 1, sizeof *l->cells);
+        if (l->count > 0)
+            l->cells[l->count - 1].gap =
+                type_gap(type, face, size, l->cells[l->count - 1].code, code);
         l->cells[l->count++] = (struct cell){
             .code = code,
-            .advance = type_advance(type, run->style.face, size, code),
+            .advance = type_advance(type, face, size, code),
+            .lead = type_lead(type, face, size, code),
+            .trail = type_trail(type, face, size, code),
             .at = l->length,
             .run = (int16_t)index,
         };
-        memcpy(l->text + l->length, bytes, (size_t)n);
-        l->length += n;
+        put_text(l, code, from, p);
     }
 }
 
@@ -75,33 +94,58 @@ void layout_take(struct layout *l, struct type *type, const struct run *runs,
 static int64_t width_of(const struct layout *l, int from, int to)
 {
     int64_t sum = 0;
-    while (to > from && l->cells[to - 1].code == ' ')
-        to--;
     for (int i = from; i < to; i++)
-        sum += l->cells[i].advance;
-    return sum;
+        sum += l->cells[i].advance + (i + 1 < to ? l->cells[i].gap : 0);
+    return from < to ? sum - l->cells[from].lead : 0;
 }
 
-static void add_line(struct layout *l, int from, int to)
+/* Sets where the line starts and ends.  The blank half of a mark at its end is
+ * left out when there is no room. */
+static void set_line(const struct layout *l, struct line *line, int from,
+                     int to, int64_t width)
+{
+    int shown = to;
+    while (shown > from && l->cells[shown - 1].code == ' ')
+        shown--;
+    *line = (struct line){
+        .from = from, .to = to, .width = width_of(l, from, shown)};
+    line->trail = shown > from ? l->cells[shown - 1].trail : 0;
+    if (line->width > width) {
+        line->width -= line->trail;
+        line->trail = 0;
+    }
+}
+
+static void add_line(struct layout *l, int from, int to, int64_t width)
 {
     l->lines =
         with_room(l->lines, &l->line_room, l->line_count + 1, sizeof *l->lines);
-    l->lines[l->line_count++] =
-        (struct line){.from = from, .to = to, .width = width_of(l, from, to)};
+    set_line(l, &l->lines[l->line_count++], from, to, width);
+}
+
+/* What does not stand before an ellipsis. */
+static bool is_dropped(uint32_t code)
+{
+    return code == ' ' || code == 0xFF0C || code == 0x3001 || code == 0xFF1A ||
+           code == 0xFF1B || break_never_after(code);
 }
 
 /* Ends the line as near to the width as its ellipsis allows. */
 static void cut_line(struct layout *l, struct line *line, int to, int64_t width)
 {
-    int64_t sum = 0, avail = width - l->ellipsis;
+    int64_t avail = width - l->ellipsis;
+    int64_t sum = line->from < to ? -l->cells[line->from].lead : 0;
     int end = line->from;
     while (end < to && l->cells[end].code != '\n' &&
-           sum + l->cells[end].advance <= avail)
-        sum += l->cells[end++].advance;
-    while (end > line->from && l->cells[end - 1].code == ' ')
+           sum + l->cells[end].advance <= avail) {
+        sum += l->cells[end].advance + l->cells[end].gap;
+        end++;
+    }
+    while (end > line->from && is_dropped(l->cells[end - 1].code))
         end--;
     line->to = end;
     line->width = width_of(l, line->from, end) + l->ellipsis;
+    line->trail = 0;
     line->cut = true;
 }
 
@@ -110,7 +154,7 @@ void layout_single(struct layout *l, int64_t width)
     for (int i = 0; i < l->count; i++)
         if (l->cells[i].code == '\n')
             l->cells[i].code = l->text[l->cells[i].at] = ' ';
-    add_line(l, 0, l->count);
+    add_line(l, 0, l->count, width);
     if (l->lines[0].width > width)
         cut_line(l, &l->lines[0], l->count, width);
 }
@@ -119,9 +163,11 @@ static bool fits_unbroken(const struct layout *l, int64_t width)
 {
     int64_t sum = 0;
     for (int i = 0; i < l->count; i++) {
-        sum = l->cells[i].code == '\n' ? 0 : sum + l->cells[i].advance;
+        const struct cell *c = &l->cells[i];
+        sum = c->code == '\n' ? 0 : sum + c->advance;
         if (sum > width)
             return false;
+        sum += c->gap;
     }
     return true;
 }
@@ -141,7 +187,7 @@ static void mark_breaks(struct layout *l, struct type *type)
 /* The end of the line that starts at `from`. */
 static int line_end(const struct layout *l, int from, int64_t width)
 {
-    int64_t sum = 0;
+    int64_t sum = -l->cells[from].lead;
     int last = -1;
     for (int i = from; i < l->count; i++) {
         const struct cell *c = &l->cells[i];
@@ -149,13 +195,14 @@ static int line_end(const struct layout *l, int from, int64_t width)
             return i;
         if (i > from && c->may_start)
             last = i;
-        if (i > from && c->code != ' ' && sum + c->advance > width) {
+        if (i > from && c->code != ' ' &&
+            sum + c->advance - c->trail > width) {
             if (last > from)
                 return last;
             /* One long word: cut where it is full. */
             return break_never_before(c->code) && i - 1 > from ? i - 1 : i;
         }
-        sum += c->advance;
+        sum += c->advance + c->gap;
     }
     return l->count;
 }
@@ -175,11 +222,12 @@ static void join_single(struct layout *l, int first_line, int64_t width)
         return;
     for (int i = before->to - 1; i > before->from; i--)
         if (l->cells[i].may_start) {
-            if (width_of(l, i, last->to) > width)
+            struct line moved;
+            set_line(l, &moved, i, last->to, width);
+            if (moved.width > width)
                 return;
-            before->to = last->from = i;
-            before->width = width_of(l, before->from, before->to);
-            last->width = width_of(l, last->from, last->to);
+            *last = moved;
+            set_line(l, before, before->from, i, width);
             return;
         }
 }
@@ -201,7 +249,7 @@ void layout_wrap(struct layout *l, struct type *type, int64_t width,
     int paragraph = 0; /* its first line */
     for (int from = 0; from < l->count;) {
         int to = line_end(l, from, width);
-        add_line(l, from, to);
+        add_line(l, from, to, width);
         bool is_last = to == l->count || l->cells[to].code == '\n';
         if (is_last)
             join_single(l, paragraph, width);

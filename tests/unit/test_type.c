@@ -1,4 +1,5 @@
 #include "ui/lines.h"
+#include "ui/marks.h"
 #include "ui/type.h"
 
 #include <check.h>
@@ -47,6 +48,20 @@ static const struct {
     {"a variation selector", FACE_SANS, "教️", 36},
     {"digits have one width", FACE_BOLD, "0", 22},
     {"a character of another plane", FACE_SANS, "\xF0\xA0\xAE\xB7", 36},
+    {"a word in Chinese stands a little apart", FACE_SANS, "用A吧", 103},
+    {"a date does not", FACE_SANS, "10月15日", 152},
+    {"two marks share their blank halves", FACE_SANS, "教）。", 90},
+    {"an opening mark starts at the edge", FACE_SANS, "（教", 54},
+    {"quotes are narrow in WenKai", FACE_KAI, "“教”", 62},
+    {"two dashes are one line", FACE_SANS, "——", 61},
+    {"a family", FACE_SANS, "👨‍👩‍👧‍👦", 41},
+    {"a flag", FACE_SANS, "🇨🇳", 41},
+    {"a skin tone", FACE_SANS, "👍🏽", 41},
+    {"a keycap", FACE_SANS, "1️⃣", 41},
+    {"two flags", FACE_SANS, "🇨🇳🇨🇳", 81},
+    {"a mark above a letter", FACE_SANS, "e\xCC\x81", 20},
+    {"a form of a character", FACE_SANS, "葛\xF3\xA0\x84\x80", 36},
+    {"what only says a direction", FACE_SANS, "教\xE2\x80\xAE工", 72},
 };
 
 START_TEST(text_has_its_width)
@@ -108,6 +123,60 @@ START_TEST(emoji_has_colours_at_the_size_of_the_text)
 }
 END_TEST
 
+/* The glyph of a text that is drawn as one. */
+static const struct glyph *glyph_of(const char *text)
+{
+    const char *p = text;
+    const uint32_t code = type_next(type, &p);
+    ck_assert_msg(*p == '\0', "%s is not one", text);
+    return type_glyph(type, FACE_SANS, 40, code);
+}
+
+START_TEST(several_characters_are_one_picture)
+{
+    const char *texts[] = {"👨‍👩‍👧‍👦", "🇨🇳", "👍🏽", "1️⃣",
+                           "❤️"};
+    for (int i = 0; i < 5; i++)
+        ck_assert_msg(glyph_of(texts[i])->colors, "%s", texts[i]);
+}
+END_TEST
+
+START_TEST(what_no_font_has_together_is_its_first)
+{
+    /* A flag of no country, a bear and a heart. */
+    const char *texts[] = {"🇽🇽", "🐻‍🐼"};
+    for (int i = 0; i < 2; i++)
+        ck_assert_msg(glyph_of(texts[i])->colors, "%s", texts[i]);
+}
+END_TEST
+
+START_TEST(mark_above_a_letter_is_drawn)
+{
+    const int plain = glyph_of("x")->h;
+    ck_assert_int_gt(glyph_of("x\xCC\x81")->h, plain);
+}
+END_TEST
+
+START_TEST(rare_characters_are_not_squares)
+{
+    const char *texts[] = {"𠮷", "喆", "䶮", "𬭎"};
+    const struct glyph square = *glyph_of("\xEE\x84\xA3");
+    for (int i = 0; i < 4; i++) {
+        const struct glyph *g = glyph_of(texts[i]);
+        ck_assert_msg(g->pixels && (g->w != square.w || g->h != square.h),
+                      "%s", texts[i]);
+    }
+}
+END_TEST
+
+START_TEST(traditional_stops_keep_their_square)
+{
+    type_set_traditional(type, true);
+    ck_assert_int_eq(type_width(type, FACE_SANS, 36, "教」。"), 108);
+    ck_assert_int_eq(type_width(type, FACE_KAI, 36, "教」。"), 90);
+}
+END_TEST
+
 START_TEST(traditional_forms_are_other_glyphs)
 {
     const uint32_t bone = 0x9AA8; /* 骨: its inner stroke turns */
@@ -142,6 +211,17 @@ START_TEST(second_start_finds_its_glyphs_in_the_file)
     const struct glyph *g = type_glyph(type, FACE_KAI, 60, 0x5BB6);
     ck_assert_uint_eq(type_cache_bytes(type), bytes);
     ck_assert_int_gt(g->w, 40);
+}
+END_TEST
+
+START_TEST(second_start_opens_no_font)
+{
+    const char *text = "还有 12 个名额：“重阳登高”……👨‍👩‍👧‍👦";
+    type_width(type, FACE_SANS, 36, text);
+    ck_assert_int_eq(type_fonts_opened(type), 2);
+    open_again(1000);
+    type_width(type, FACE_SANS, 36, text);
+    ck_assert_int_eq(type_fonts_opened(type), 0);
 }
 END_TEST
 
@@ -228,6 +308,16 @@ static const struct {
      "教工之家|欢迎您…"},
     {"exactly enough does not", "教工之家欢迎您来", 4, 2, "教工之家|欢迎您来"},
     {"a newline left over is not text", "教工之家\n", 4, 1, "教工之家"},
+    {"two marks at an end share a square", "教工之”，欢迎", 4, 0,
+     "教工之”，|欢迎"},
+    {"blank halves at both edges", "（教工之，欢迎", 4, 0,
+     "（教工之，|欢迎"},
+    {"blank in the middle stays", "教（工之，欢迎", 4, 0, "教（工|之，欢迎"},
+    {"a date's number stays with its unit", "开会10月15日", 4, 0,
+     "开会|10月|15日"},
+    {"a long dash is not cut", "教工之——家", 4, 0, "教工之|——家"},
+    {"nor is a family", "教工之👨‍👩‍👧‍👦家吧", 4, 0, "教工之|👨‍👩‍👧‍👦家吧"},
+    {"no comma before an ellipsis", "教工之，欢迎您来", 5, 1, "教工之…"},
     {"narrower than a character", "教工", 0, 0, "教|工"},
     {"nothing", "", 4, 0, ""},
 };
@@ -258,6 +348,40 @@ START_TEST(no_line_is_wider_than_its_box)
 }
 END_TEST
 
+/* The first mark of a frame with that text, drawn at 100 in a box of 400. */
+static struct mark mark_of(enum align align, const char *text)
+{
+    struct canvas *c = canvas_new(type, NULL);
+    canvas_begin(c, (struct look){0});
+    canvas_text(c, (struct rect){100, 0, 400, 60},
+                (struct style){.size = 40, .color = COLOR_INK, .align = align},
+                text);
+    const struct mark first = c->marks[0];
+    canvas_free(c);
+    return first;
+}
+
+static const struct {
+    const char *why;
+    enum align align;
+    const char *text;
+    int x; /* of the pen, in design pixels */
+} edges[] = {
+    {"Han at the left", ALIGN_LEFT, "教工", 100},
+    {"an opening mark at the left", ALIGN_LEFT, "《教工", 80},
+    {"Han in the middle", ALIGN_CENTER, "教工", 260},
+    {"without the blank behind a mark", ALIGN_CENTER, "教工？", 250},
+    {"ink at the right edge", ALIGN_RIGHT, "教工。", 400},
+};
+
+START_TEST(ink_stands_at_the_edge)
+{
+    const struct mark m = mark_of(edges[_i].align, edges[_i].text);
+    ck_assert_msg(m.v[0] == edges[_i].x * 64, "%s: %d", edges[_i].why,
+                  m.v[0] / 64);
+}
+END_TEST
+
 START_TEST(breaks_end_with_the_text)
 {
     int offsets[8];
@@ -284,15 +408,23 @@ Suite *suite_type(void)
     tcase_add_test(t, glyph_has_ink_and_stands_on_its_line);
     tcase_add_test(t, unknown_character_is_a_square);
     tcase_add_test(t, emoji_has_colours_at_the_size_of_the_text);
+    tcase_add_test(t, several_characters_are_one_picture);
+    tcase_add_test(t, what_no_font_has_together_is_its_first);
+    tcase_add_test(t, mark_above_a_letter_is_drawn);
+    tcase_add_test(t, rare_characters_are_not_squares);
     tcase_add_test(t, traditional_forms_are_other_glyphs);
+    tcase_add_test(t, traditional_stops_keep_their_square);
     tcase_add_test(t, cache_stays_within_its_budget);
     tcase_add_test(t, second_start_finds_its_glyphs_in_the_file);
+    tcase_add_test(t, second_start_opens_no_font);
     tcase_add_loop_test(t, file_that_does_not_fit_is_ignored, 0,
                         sizeof damages / sizeof *damages);
     suite_add_tcase(suite, t);
     t = tcase_create("lines");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, text_wraps, 0, sizeof wraps / sizeof *wraps);
+    tcase_add_loop_test(t, ink_stands_at_the_edge, 0,
+                        sizeof edges / sizeof *edges);
     tcase_add_test(t, no_line_is_wider_than_its_box);
     tcase_add_test(t, breaks_end_with_the_text);
     suite_add_tcase(suite, t);
