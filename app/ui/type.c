@@ -229,9 +229,13 @@ int type_gap(struct type *t, enum face face, int size, uint32_t a, uint32_t b)
     int em = face == FACE_ICON ? 0 : spacing_between(a, b, is_centred(t, face));
     if (em >= 0)
         return em ? advance_of(t, size, em) : 0;
-    bool is_nested = type_lead(t, face, size, a) > 0;
-    return is_nested ? -type_lead(t, face, size, b)
-                     : -type_trail(t, face, size, a);
+    int trail = type_trail(t, face, size, a);
+    int lead = type_lead(t, face, size, b);
+    if (spacing_blank(a, false) == BLANK_LEFT)
+        return -lead;
+    if (spacing_blank(b, false) == BLANK_RIGHT)
+        return -trail;
+    return lead > 0 && trail > 0 ? -trail : 0; /* 0 beside a narrow quote */
 }
 
 int type_width(struct type *t, enum face face, int size, const char *text)

@@ -4,7 +4,7 @@
 
 #include <check.h>
 
-enum { HALF = SPACING_EM / 2, NARROW = SPACING_EM / 8 };
+enum { HALF = SPACING_EM / 2, NARROW = SPACING_EM * 7 / 32 };
 
 static const struct {
     const char *why, *text;
@@ -20,7 +20,8 @@ static const struct {
     {"a space is space enough", "共 ", false, 0},
     {"a month", "9月", false, 0},
     {"a day after its month", "月5", false, 0},
-    {"minutes after an hour", "时3", false, 0},
+    {"minutes are no date", "9分", false, NARROW},
+    {"nor is an hour after a day", "日8", false, NARROW},
     {"but a word after a month", "月A", false, NARROW},
     {"and a number after other Han", "第3", false, NARROW},
     {"a mark beside a number", "，7", false, 0},
