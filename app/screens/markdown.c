@@ -11,7 +11,13 @@
 #include <string.h>
 #include <strings.h>
 
-enum { URL_MAX = 400, SHA_HEX = 64, STOP = 1, NUMBER_MAX = 9999 };
+enum {
+    URL_MAX = 400,
+    URL_SHOWN = 32,
+    SHA_HEX = 64,
+    STOP = 1,
+    NUMBER_MAX = 9999
+};
 
 static int min_of(int a, int b)
 {
@@ -45,11 +51,17 @@ static void attribute(const MD_ATTRIBUTE *a, char out[URL_MAX + 1])
     }
 }
 
+/* Bytes of what the web's addresses begin with; 0: it is another one. */
+static size_t scheme_of(const char *url)
+{
+    return strncasecmp(url, "https://", 8) == 0  ? 8
+           : strncasecmp(url, "http://", 7) == 0 ? 7
+                                                 : 0;
+}
+
 static bool url_is_safe(const char *url)
 {
-    size_t skip = strncasecmp(url, "https://", 8) == 0  ? 8
-                  : strncasecmp(url, "http://", 7) == 0 ? 7
-                                                        : 0;
+    size_t skip = scheme_of(url);
     if (skip == 0 || !url[skip])
         return false;
     for (const unsigned char *p = (const unsigned char *)url; *p; p++)
@@ -77,6 +89,32 @@ static void begin_link(struct reader *r, const MD_SPAN_A_DETAIL *detail)
         r->link = m->link_count++;
         m->links[r->link].url = kept;
     }
+}
+
+/* An address as text: nobody types it, its QR code stands beside the text. */
+static void shorten(char *text)
+{
+    static const char dots[] = "…";
+    size_t skip = scheme_of(text), n = strlen(text) - skip;
+    if (skip > 0)
+        memmove(text, text + skip, n + 1);
+    if (skip == 0 || n <= URL_SHOWN)
+        return;
+    for (n = URL_SHOWN; ((unsigned char)text[n] & 0xC0) == 0x80;)
+        n--;
+    memcpy(text + n, dots, sizeof dots);
+}
+
+static void end_link(struct reader *r)
+{
+    struct markdown *m = r->m;
+    if (r->has_piece && (r->looks & LOOK_LINK))
+        shorten(m->text + (m->pieces[m->piece_count - 1].text - m->text));
+    if (r->link >= 0)
+        shorten(m->links[r->link].label);
+    r->looks &= ~(unsigned)LOOK_LINK;
+    r->link = -1;
+    r->has_piece = false;
 }
 
 static bool sha_of(const char *source, char sha[SHA_HEX + 1])
@@ -134,11 +172,8 @@ static int on_span(struct reader *r, MD_SPANTYPE type, void *detail, int step)
         r->in_picture = false;
         markdown_close(r);
     }
-    if (type == MD_SPAN_A && step < 0) {
-        r->looks &= ~(unsigned)LOOK_LINK;
-        r->link = -1;
-        r->has_piece = false;
-    }
+    if (type == MD_SPAN_A && step < 0)
+        end_link(r);
     r->looks = looks_of(r);
     return 0;
 }

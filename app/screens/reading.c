@@ -244,22 +244,34 @@ void reading_draw(const struct reading *r, struct canvas *c, int x, int y,
         block_draw(c, &m, r->slices[i].part, x, y + r->slices[i].y, accent);
 }
 
-static void plain_block(const struct markdown *m, int block, char *out,
-                        size_t size)
+static void plain_pieces(const struct markdown *m, int first, int count,
+                         char *out, size_t size)
 {
-    const struct block *b = &m->blocks[block];
     size_t n = strlen(out);
-    int first = b->first, count = b->count;
-    if (b->kind == BLOCK_TABLE) {
-        first = count > 0 ? m->cells[b->first].first : 0;
-        count = count > 0 ? m->cells[b->first].count : 0;
-    }
     for (int i = 0; i < count && n + 1 < size; i++) {
         utf8_copy(out + n, size - n, m->pieces[first + i].text);
         for (char *p = out + n; *p; p++)
             if (*p == '\n')
                 *p = ' ';
         n += strlen(out + n);
+    }
+}
+
+/* Of a table its head. */
+static void plain_block(const struct markdown *m, int block, char *out,
+                        size_t size)
+{
+    const struct block *b = &m->blocks[block];
+    if (b->kind != BLOCK_TABLE)
+        plain_pieces(m, b->first, b->count, out, size);
+    for (int i = 0; b->kind == BLOCK_TABLE && i < b->columns; i++) {
+        const struct table_cell *cell = &m->cells[b->first + i];
+        size_t n = strlen(out);
+        if (i >= b->count)
+            break;
+        if (i > 0 && cell->count > 0 && n + 2 < size)
+            memcpy(out + n, " ", 2);
+        plain_pieces(m, cell->first, cell->count, out, size);
     }
 }
 

@@ -91,6 +91,28 @@ START_TEST(only_web_links_are_kept)
 }
 END_TEST
 
+static const struct {
+    const char *why, *source, *shown;
+} address_cases[] = {
+    {"a bare address", "https://example.cn/a", "example.cn/a"},
+    {"a long one", "<http://example.cn/23456789012345678901?x=1&y=2>",
+     "example.cn/23456789012345678901?…"},
+    {"words stay", "[https 与 http](https://example.cn/a)", "https 与 http"},
+    {"one that is not a link", "`https://example.cn/a`",
+     "https://example.cn/a"},
+};
+
+START_TEST(an_address_is_shown_short)
+{
+    struct markdown *m = markdown_read(address_cases[_i].source);
+    ck_assert_msg(strcmp(m->pieces[0].text, address_cases[_i].shown) == 0,
+                  "%s: %s", address_cases[_i].why, m->pieces[0].text);
+    if (m->link_count > 0)
+        ck_assert_str_eq(m->links[0].label, address_cases[_i].shown);
+    markdown_free(m);
+}
+END_TEST
+
 START_TEST(a_picture_is_a_block_and_only_of_our_media)
 {
     struct markdown *m =
@@ -208,6 +230,22 @@ START_TEST(a_block_longer_than_a_page_is_cut_and_all_of_it_is_reached)
 }
 END_TEST
 
+START_TEST(the_next_page_is_announced_by_a_tables_head)
+{
+    struct type *type;
+    struct canvas *c = canvas_of(&type);
+    struct reading *r =
+        reading_new("一\n\n| 批次 | | 人数 |\n| --- | --- | --- |\n| 一 | 二 | 30 |");
+    char next[60];
+    reading_set(r, c, (struct reading_space){1000, 100, 300});
+    reading_next(r, 0, next, sizeof next);
+    ck_assert_str_eq(next, "批次 人数");
+    reading_free(r);
+    canvas_free(c);
+    type_close(type);
+}
+END_TEST
+
 START_TEST(no_space_at_all_still_ends)
 {
     struct type *type;
@@ -230,6 +268,8 @@ Suite *suite_markdown(void)
     tcase_add_test(t, a_table_keeps_its_columns_and_alignment);
     tcase_add_loop_test(t, only_web_links_are_kept, 0,
                         sizeof link_cases / sizeof link_cases[0]);
+    tcase_add_loop_test(t, an_address_is_shown_short, 0,
+                        sizeof address_cases / sizeof address_cases[0]);
     tcase_add_test(t, a_picture_is_a_block_and_only_of_our_media);
     tcase_add_test(t, lists_know_their_numbers_and_ticks);
     tcase_add_test(t, deep_nesting_and_long_texts_stay_within_the_limits);
@@ -240,6 +280,7 @@ Suite *suite_markdown(void)
                    pages_end_between_blocks_and_a_heading_goes_with_its_text);
     tcase_add_test(t,
                    a_block_longer_than_a_page_is_cut_and_all_of_it_is_reached);
+    tcase_add_test(t, the_next_page_is_announced_by_a_tables_head);
     tcase_add_test(t, no_space_at_all_still_ends);
     suite_add_tcase(s, t);
     return s;
