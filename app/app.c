@@ -368,5 +368,7 @@ void app_run(struct app *a)
     while (!a->quit) {
         wait_for_event(a, &frame_us);
         turn(a);
+        if (!painter_is_moving(a->painter))
+            type_rest(a->type, clock_steady_ms());
     }
 }

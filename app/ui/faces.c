@@ -16,10 +16,10 @@
 enum { EM = 1024, MISSING = 0x25A1, EMOJI_EM = EM * 9 / 8, PARTS_MAX = 16 };
 
 struct opened {
-    FT_Face face;       /* NULL: not opened yet, or broken */
-    hb_font_t *shaper;  /* in the font's units; made for the first cluster */
-    int px;             /* the size it is set to */
-    bool broken;        /* not tried again */
+    FT_Face face;      /* NULL: not opened yet, or broken */
+    hb_font_t *shaper; /* in the font's units; made for the first cluster */
+    int px;            /* the size it is set to */
+    bool broken;       /* not tried again */
 };
 
 struct faces {
@@ -184,8 +184,9 @@ static bool shape(struct faces *f, enum face face, bool traditional,
     for (size_t i = is_emoji(codes, count) ? 0 : 1; i < n; i++) {
         s->font = font_of(f, chain[i], traditional);
         s->is_emoji = chain[i] == FONT_EMOJI;
-        if (s->font && (count == 1 ? shape_one(s, codes[0])
-                                   : shape_cluster(s, codes, count)) &&
+        if (s->font &&
+            (count == 1 ? shape_one(s, codes[0])
+                        : shape_cluster(s, codes, count)) &&
             (s->count == 1 || !s->is_emoji))
             return true;
     }
@@ -239,10 +240,9 @@ static const FT_Bitmap *render(const struct shaped *s, int part, int px,
         face->glyph->bitmap.pixel_mode != FT_PIXEL_MODE_GRAY)
         return NULL;
     const FT_Bitmap *b = &face->glyph->bitmap;
-    *at = (struct rect){
-        face->glyph->bitmap_left + s->parts[part].x * px / unit,
-        -face->glyph->bitmap_top - s->parts[part].y * px / unit,
-        (int)b->width, (int)b->rows};
+    *at = (struct rect){face->glyph->bitmap_left + s->parts[part].x * px / unit,
+                        -face->glyph->bitmap_top - s->parts[part].y * px / unit,
+                        (int)b->width, (int)b->rows};
     return b;
 }
 
@@ -283,8 +283,8 @@ static void take_coverage(struct drawn *d, const struct shaped *s, int px,
             continue;
         enlarge(d, at);
         for (int y = 0; y < at.h; y++) {
-            unsigned char *to = d->pixels + (at.y + y + d->top) * d->w +
-                                at.x - d->left;
+            unsigned char *to =
+                d->pixels + (at.y + y + d->top) * d->w + at.x - d->left;
             const unsigned char *from = b->buffer + y * b->pitch;
             for (int x = 0; x < at.w; x++)
                 to[x] = from[x] > to[x] ? from[x] : to[x];

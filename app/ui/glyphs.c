@@ -32,7 +32,7 @@ struct glyphs {
     size_t count, room; /* room is a power of two */
     struct block *blocks;
     size_t pixel_bytes, budget;
-    bool gained; /* since the file was read */
+    bool gained; /* since the file was read or written */
 };
 
 struct glyphs *glyphs_new(size_t budget)
@@ -274,6 +274,11 @@ static void put_record(const struct slot *s, unsigned char *to, size_t *at)
     *at += (n + 7) & ~(size_t)7;
 }
 
+bool glyphs_gained(const struct glyphs *g)
+{
+    return g->gained;
+}
+
 bool glyphs_save(struct glyphs *g, const char *path, uint64_t stamp)
 {
     if (!g->gained)
@@ -295,8 +300,7 @@ bool glyphs_save(struct glyphs *g, const char *path, uint64_t stamp)
     memcpy(part + strlen(path), ".part", sizeof ".part");
     FILE *file = fopen(part, "wbe");
     bool ok = file && fwrite(&head, sizeof head, 1, file) == 1 &&
-              fwrite(bytes, 1, at, file) == at && fflush(file) == 0 &&
-              fsync(fileno(file)) == 0;
+              fwrite(bytes, 1, at, file) == at && fflush(file) == 0;
     if (file && fclose(file) != 0)
         ok = false;
     if (file)

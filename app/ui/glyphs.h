@@ -23,7 +23,11 @@ size_t glyphs_bytes(const struct glyphs *g);
 /* `stamp` names the fonts and the scale; a file with another one, or a broken
  * file, counts as none. */
 bool glyphs_load(struct glyphs *g, const char *path, uint64_t stamp);
-/* Whole or not at all.  True at once when nothing was added since the load. */
+/* True when glyphs were added since the file was read or written. */
+bool glyphs_gained(const struct glyphs *g);
+/* Whole or not at all, but for a power cut soon after: nobody waits for the
+ * disk, and what is broken then is told by its sum.  True at once when nothing
+ * was added since the last time or the load. */
 bool glyphs_save(struct glyphs *g, const char *path, uint64_t stamp);
 
 #endif

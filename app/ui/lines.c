@@ -195,8 +195,7 @@ static int line_end(const struct layout *l, int from, int64_t width)
             return i;
         if (i > from && c->may_start)
             last = i;
-        if (i > from && c->code != ' ' &&
-            sum + c->advance - c->trail > width) {
+        if (i > from && c->code != ' ' && sum + c->advance - c->trail > width) {
             if (last > from)
                 return last;
             /* One long word: cut where it is full. */

@@ -15,7 +15,7 @@ struct cell {
     int32_t advance;
     int32_t gap;         /* to the next cell, when both are on one line */
     int32_t lead, trail; /* blank part, left out at a line's head and end */
-    int32_t at; /* byte in struct layout's text */
+    int32_t at;          /* byte in struct layout's text */
     int16_t run;
     bool may_start; /* a line may start here */
 };
@@ -24,7 +24,7 @@ struct line {
     int from, to; /* cells */
     int64_t width;
     int32_t trail; /* of the width: blank behind the last mark */
-    bool cut; /* an ellipsis follows */
+    bool cut;      /* an ellipsis follows */
 };
 
 /* Memory is kept from one text to the next; zeroed is empty. */

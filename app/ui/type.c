@@ -15,6 +15,8 @@ enum {
     LEAST_SCALE = 100,
     TOP_SCALE = 8000,
     EM = SPACING_EM,
+    QUIET_MS = 3000, /* without a new glyph before the file is written */
+    KEPT_MS = 60 * 60 * 1000, /* between two times */
     CLUSTER_MAX = 16, /* code points; what is more of one shows nothing */
     DASH = 0x2014,
     LONG_DASH = 0x2E3A
@@ -30,6 +32,9 @@ struct type {
     uint64_t fonts; /* faces_stamp() at the start */
     int scale;
     bool traditional;
+
+    size_t bytes; /* of the cache when type_rest() last saw it change */
+    int64_t changed_ms, due_ms; /* then, and when the file may be written */
 
     uint32_t cluster; /* the code of what type_next() met last */
     uint32_t codes[CLUSTER_MAX];
@@ -65,12 +70,31 @@ struct type *type_open(const char *cache_path, int scale, struct err *err)
     return t;
 }
 
+static void save(struct type *t)
+{
+    if (t->cache_path && !glyphs_save(t->glyphs, t->cache_path, stamp_of(t)))
+        log_warn("glyph cache %s not saved", t->cache_path);
+}
+
+void type_rest(struct type *t, int64_t steady_ms)
+{
+    size_t bytes = glyphs_bytes(t->glyphs);
+    if (bytes != t->bytes) {
+        t->bytes = bytes;
+        t->changed_ms = steady_ms;
+    }
+    if (!glyphs_gained(t->glyphs) || steady_ms < t->due_ms ||
+        steady_ms < t->changed_ms + QUIET_MS)
+        return;
+    save(t);
+    t->due_ms = steady_ms + KEPT_MS;
+}
+
 void type_close(struct type *t)
 {
     if (!t)
         return;
-    if (t->cache_path && !glyphs_save(t->glyphs, t->cache_path, stamp_of(t)))
-        log_warn("glyph cache %s not saved", t->cache_path);
+    save(t);
     breaks_free(t->breaks);
     glyphs_free(t->glyphs);
     faces_free(t->faces);
@@ -174,8 +198,8 @@ const struct glyph *type_glyph(struct type *t, enum face face, int size,
 
     int px = (size * t->scale + 500) / 1000;
     bool is_cluster = code == t->cluster && code != 0;
-    struct drawn d = faces_draw(t->faces, face, t->traditional,
-                                px > 0 ? px : 1, is_cluster ? t->codes : &code,
+    struct drawn d = faces_draw(t->faces, face, t->traditional, px > 0 ? px : 1,
+                                is_cluster ? t->codes : &code,
                                 is_cluster ? t->code_count : 1);
     struct glyph glyph = {.pixels = d.pixels,
                           .colors = d.colors,

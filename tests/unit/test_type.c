@@ -215,6 +215,53 @@ START_TEST(second_start_finds_its_glyphs_in_the_file)
 }
 END_TEST
 
+static bool is_saved(void)
+{
+    return access(path, F_OK) == 0;
+}
+
+START_TEST(file_is_written_in_a_quiet_moment)
+{
+    type_rest(type, 1000);
+    type_rest(type, 61000);
+    ck_assert_msg(!is_saved(), "there is nothing to keep");
+    type_glyph(type, FACE_KAI, 60, 0x5BB6);
+    type_rest(type, 62000);
+    ck_assert_msg(!is_saved(), "a glyph has just been drawn");
+    type_rest(type, 66000);
+    ck_assert(is_saved());
+}
+END_TEST
+
+START_TEST(file_is_not_written_again_and_again)
+{
+    type_glyph(type, FACE_KAI, 60, 0x5BB6);
+    type_rest(type, 1000);
+    type_rest(type, 9000);
+    ck_assert(is_saved());
+    ck_assert_int_eq(unlink(path), 0);
+    type_glyph(type, FACE_KAI, 60, 0x6559);
+    type_rest(type, 10000);
+    type_rest(type, 600000);
+    ck_assert(!is_saved());
+    type_rest(type, 4000000);
+    ck_assert(is_saved());
+}
+END_TEST
+
+START_TEST(file_of_a_running_kiosk_is_whole)
+{
+    type_glyph(type, FACE_KAI, 60, 0x5BB6);
+    const size_t bytes = type_cache_bytes(type);
+    type_rest(type, 1000);
+    type_rest(type, 9000);
+    struct err err;
+    struct type *other = type_open(path, 1000, &err);
+    ck_assert_uint_eq(type_cache_bytes(other), bytes);
+    type_close(other);
+}
+END_TEST
+
 START_TEST(second_start_opens_no_font)
 {
     const char *text = "还有 12 个名额：“重阳登高”……👨‍👩‍👧‍👦";
@@ -417,6 +464,9 @@ Suite *suite_type(void)
     tcase_add_test(t, traditional_stops_keep_their_square);
     tcase_add_test(t, cache_stays_within_its_budget);
     tcase_add_test(t, second_start_finds_its_glyphs_in_the_file);
+    tcase_add_test(t, file_is_written_in_a_quiet_moment);
+    tcase_add_test(t, file_is_not_written_again_and_again);
+    tcase_add_test(t, file_of_a_running_kiosk_is_whole);
     tcase_add_test(t, second_start_opens_no_font);
     tcase_add_loop_test(t, file_that_does_not_fit_is_ignored, 0,
                         sizeof damages / sizeof *damages);
