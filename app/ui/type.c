@@ -185,17 +185,9 @@ static uint64_t key_of(const struct type *t, enum face face, int size,
            (uint64_t)face << 48 | (uint64_t)(size & 0xFFFF) << 32 | code;
 }
 
-const struct glyph *type_glyph(struct type *t, enum face face, int size,
-                               uint32_t code)
+static const struct glyph *draw(struct type *t, enum face face, int size,
+                                uint32_t code)
 {
-    static const struct glyph unseen = {0};
-    if (is_unseen(code))
-        return &unseen;
-    uint64_t key = key_of(t, face, size, code);
-    const struct glyph *known = glyphs_find(t->glyphs, key);
-    if (known)
-        return known;
-
     int px = (size * t->scale + 500) / 1000;
     bool is_cluster = code == t->cluster && code != 0;
     struct drawn d = faces_draw(t->faces, face, t->traditional, px > 0 ? px : 1,
@@ -208,9 +200,28 @@ const struct glyph *type_glyph(struct type *t, enum face face, int size,
                           .left = d.left,
                           .top = d.top,
                           .advance = advance_of(t, size, d.em)};
-    known = glyphs_add(t->glyphs, key, &glyph);
+    const struct glyph *drawn =
+        glyphs_add(t->glyphs, key_of(t, face, size, code), &glyph);
     drawn_clear(&d);
-    return known;
+    return drawn;
+}
+
+const struct glyph *type_glyph(struct type *t, enum face face, int size,
+                               uint32_t code)
+{
+    static const struct glyph unseen = {0};
+    if (is_unseen(code))
+        return &unseen;
+    const struct glyph *known =
+        glyphs_find(t->glyphs, key_of(t, face, size, code));
+    if (known)
+        return known;
+    /* The next start is at another time: digits are drawn all together. */
+    bool is_digit = code >= '0' && code <= '9';
+    for (uint32_t other = '0'; is_digit && other <= '9'; other++)
+        if (other != code)
+            draw(t, face, size, other);
+    return draw(t, face, size, code);
 }
 
 /* The brush has only one set of marks. */

@@ -273,6 +273,15 @@ START_TEST(second_start_opens_no_font)
 }
 END_TEST
 
+START_TEST(another_time_of_day_needs_no_font)
+{
+    type_width(type, FACE_BOLD, 240, "10:04");
+    open_again(1000);
+    type_width(type, FACE_BOLD, 240, "23:59");
+    ck_assert_int_eq(type_fonts_opened(type), 0);
+}
+END_TEST
+
 static const struct {
     const char *why;
     long at;   /* byte to change, from the start, or from the end if < 0 */
@@ -468,6 +477,7 @@ Suite *suite_type(void)
     tcase_add_test(t, file_is_not_written_again_and_again);
     tcase_add_test(t, file_of_a_running_kiosk_is_whole);
     tcase_add_test(t, second_start_opens_no_font);
+    tcase_add_test(t, another_time_of_day_needs_no_font);
     tcase_add_loop_test(t, file_that_does_not_fit_is_ignored, 0,
                         sizeof damages / sizeof *damages);
     suite_add_tcase(suite, t);
