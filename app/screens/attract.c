@@ -16,7 +16,6 @@ enum {
     PHOTO_HOLD_MS = 12000,
     PHOTO_QUIET_MS = 60000,
     NOTICE_HOLD_MS = 15000,
-    FADE_TICK_MS = 16,
     RECENT_DAYS = 3,
     READ_NOTICES = 24,
     READ_EVENTS = 24,
@@ -179,35 +178,32 @@ const struct board_photo *board_next_photo(const struct board *b)
     return &b->photos[(b->photo + 1) % b->photo_count];
 }
 
-static void next_photo(struct board *b, int64_t at)
-{
-    b->photo = (b->photo + 1) % b->photo_count;
-    b->photo_ms = at;
-    b->mix = 0;
-}
-
-/* True when the picture changed. */
+/* True when the picture, or its name, changed. */
 static bool pass_photo(struct board *b, struct kiosk *k)
 {
     if (b->photo_count < 2)
         return false;
     bool quiet = board_is_quiet(k);
     int hold = quiet ? PHOTO_QUIET_MS : PHOTO_HOLD_MS;
-    int64_t now = kiosk_steady(k), past = now - b->photo_ms;
-    if (past < hold) {
-        kiosk_wake_in(k, (int)(hold - past));
-        bool was = b->mix != 0;
-        b->mix = 0;
-        return was;
+    int64_t now = kiosk_steady(k), past = now - b->photo_ms - hold;
+    bool faded = b->fade.ms > 0, half = b->half;
+    b->fade = (struct fade){0};
+    b->half = false;
+    if (past < 0) {
+        kiosk_wake_in(k, (int)-past);
+        return faded;
     }
-    if (quiet || past >= hold + PHOTO_FADE_MS) {
-        next_photo(b, now);
+    if (quiet || past >= PHOTO_FADE_MS) {
+        b->photo = (b->photo + 1) % b->photo_count;
+        b->photo_ms = now;
         kiosk_wake_in(k, hold);
         return true;
     }
-    b->mix = (int)((past - hold) * 255 / PHOTO_FADE_MS);
-    kiosk_wake_in(k, FADE_TICK_MS);
-    return true;
+    b->fade = (struct fade){now - past, PHOTO_FADE_MS};
+    b->half = past >= PHOTO_FADE_MS / 2;
+    kiosk_wake_in(k,
+                  (int)((b->half ? PHOTO_FADE_MS : PHOTO_FADE_MS / 2) - past));
+    return !faded || half != b->half;
 }
 
 static bool pass_notice(struct board *b, struct kiosk *k)

@@ -232,8 +232,8 @@ static void draw_photo(const struct board *b, const struct kiosk *k,
     } else {
         const struct board_photo *p = &b->photos[b->photo];
         const struct board_photo *next = board_next_photo(b);
-        const struct board_photo *said = b->mix > 127 ? next : p;
-        canvas_crossfade(c, l->photo, p->path, next->path, b->mix,
+        const struct board_photo *said = b->half ? next : p;
+        canvas_crossfade(c, l->photo, p->path, next->path, b->fade,
                          said->caption);
         draw_photo_label(c, l, said->caption, tab);
     }

@@ -35,7 +35,8 @@ struct board {
     struct board_photo photos[BOARD_PHOTOS];
     int photo_count, photo; /* photo: the one that shows */
     int64_t photo_ms;       /* since when, steady */
-    int mix;                /* 0..255 of the next one */
+    struct fade fade;       /* to the next one */
+    bool half;              /* of it is past: the next one's name shows */
 
     struct notice notices[BOARD_NOTICES];
     int notice_count, notice;

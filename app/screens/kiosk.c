@@ -48,6 +48,7 @@ struct look kiosk_look(const struct kiosk *k)
         .large = k->large,
         .still = k->options.still || k->theme == THEME_QUIET,
         .theme = k->contrast ? THEME_CONTRAST : k->theme,
+        .now_ms = k->steady_ms,
     };
 }
 

@@ -78,6 +78,7 @@ struct look {
     bool still; /* nothing moves by itself but photo fades, and those not in
                    class; rings go by whole seconds */
     enum theme theme;
+    int64_t now_ms; /* steady: what runs in it has come so far */
 };
 
 /* Forgets the frame and starts the next. */
@@ -162,9 +163,15 @@ void canvas_turned(struct canvas *c, int cx, int cy, int degrees,
  * r about its middle; a placeholder until it is decoded. */
 void canvas_image(struct canvas *c, struct rect r, int radius,
                   const char *source, const char *label);
-/* Two pictures mixed, `mix` of 0..255 of the second. */
+/* One picture becomes the other from `start_ms` (steady) on, in `ms`; 0: not
+ * yet, the other is only decoded ahead.  The painter goes on with it by
+ * itself: until it ends the screen need not be drawn again. */
+struct fade {
+    int64_t start_ms;
+    int ms;
+};
 void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
-                      const char *to, int mix, const char *label);
+                      const char *to, struct fade f, const char *label);
 /* Fitted whole into r, then enlarged by zoom/1000 and moved by dx, dy;
  * `around` is shown while the source is not decoded (its thumb), or NULL. */
 void canvas_photo(struct canvas *c, struct rect r, const char *source,

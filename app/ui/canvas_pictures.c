@@ -69,14 +69,15 @@ void canvas_image(struct canvas *c, struct rect r, int radius,
 }
 
 void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
-                      const char *to, int mix, const char *label)
+                      const char *to, struct fade f, const char *label)
 {
     const struct picture *a =
         get(c, from, device(c, r.w), device(c, r.h), FIT_FILL);
     const struct picture *b =
         get(c, to, device(c, r.w), device(c, r.h), FIT_FILL);
-    if (!a || !b || mix <= 0 || mix >= 255) {
-        bool second = b && (!a || mix >= 255);
+    bool over = f.ms > 0 && c->look.now_ms - f.start_ms >= f.ms;
+    if (!a || !b || f.ms <= 0 || over) {
+        bool second = b && (!a || over);
         canvas_image(c, r, 0, second ? to : from, label);
         return;
     }
@@ -86,7 +87,8 @@ void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
         return;
     m->text2 = kept(c, to);
     m->key2 = b->key;
-    m->v[2] = mix;
+    m->start_ms = f.start_ms;
+    m->runs_ms = f.ms;
 }
 
 void canvas_photo(struct canvas *c, struct rect r, const char *source,

@@ -21,7 +21,7 @@ enum mark_kind {
     MARK_TEXT,      /* face, size, text; v: pen x, baseline, in 64ths */
     MARK_TURNED,    /* face, size, text; v: cx, cy, degrees */
     MARK_IMAGE,     /* at, radius, text, key; v: asked w, h */
-    MARK_CROSSFADE, /* as MARK_IMAGE, and text2, key2; v[2]: mix */
+    MARK_CROSSFADE, /* as MARK_IMAGE, and text2, key2; runs */
     MARK_PHOTO,     /* at, text, key; v: asked w, h, zoom, dx, dy */
     MARK_QR,        /* at, text */
 };
@@ -36,6 +36,9 @@ struct mark {
     int32_t radius, corners;
     int32_t face, size;
     int32_t v[MARK_VALUES];
+    int32_t runs_ms;          /* the painter draws it again for so long */
+    int32_t unused;           /* bytes that are compared have names */
+    int64_t start_ms;         /* from here on; steady */
     uint64_t key, key2;       /* of pictures; 0 while they are not there */
     const char *text, *text2; /* the canvas's; NULL: none.  Last: compared by
                                  content */

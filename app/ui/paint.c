@@ -163,22 +163,6 @@ void paint_put(struct painter *p, const struct rect *parts, int count)
     p->margin = p->page;
 }
 
-/* Draws that part again; what is to be turned is, while it is still near. */
-static void draw_part(struct painter *p, const struct canvas *c, struct rect r)
-{
-    if (p->old || !paint_is_turned(p)) {
-        stage_play(&p->stage, c, r);
-        return;
-    }
-    for (int y = r.y; y < r.y + r.h; y += BAND) {
-        int left = r.y + r.h - y;
-        struct rect band = {r.x, y, r.w, left < BAND ? left : BAND};
-        stage_play(&p->stage, c, band);
-        present_turned(&p->glass, &p->place, band,
-                       p->frame + (ptrdiff_t)y * p->stage.w + r.x, p->stage.w);
-    }
-}
-
 static struct rect around(struct rect a, struct rect b)
 {
     if (a.w <= 0 || a.h <= 0)
@@ -189,10 +173,44 @@ static struct rect around(struct rect a, struct rect b)
     return (struct rect){x, y, right - x, below - y};
 }
 
+/* What is to be turned is, while it is still in the cache. */
+void paint_part(struct painter *p, struct rect r)
+{
+    if (p->old)
+        p->moving = around(p->moving, r);
+    if (p->old || !paint_is_turned(p)) {
+        stage_play(&p->stage, p->canvas, r);
+        return;
+    }
+    for (int y = r.y; y < r.y + r.h; y += BAND) {
+        int left = r.y + r.h - y;
+        struct rect band = {r.x, y, r.w, left < BAND ? left : BAND};
+        stage_play(&p->stage, p->canvas, band);
+        present_turned(&p->glass, &p->place, band,
+                       p->frame + (ptrdiff_t)y * p->stage.w + r.x, p->stage.w);
+    }
+}
+
+/* What runs already stays where the last step has left it, until the next. */
+static void take_canvas(struct painter *p, const struct canvas *c)
+{
+    if (!painter_is_moving(p) && p->stage.now_ms < c->look.now_ms)
+        p->stage.now_ms = c->look.now_ms;
+    p->canvas = c;
+    p->runs_until_ms = 0;
+    for (int i = 0; i < c->mark_count; i++) {
+        const struct mark *m = &c->marks[i];
+        int64_t until = m->runs_ms > 0 ? m->start_ms + m->runs_ms : 0;
+        if (p->runs_until_ms < until)
+            p->runs_until_ms = until;
+    }
+}
+
 /* Draws what differs from the last frame; returns how many pixels. */
 static int draw_changes(struct painter *p, const struct canvas *c)
 {
     struct damage *d = &p->damage;
+    take_canvas(p, c);
     if (canvas_w(c) != p->design_w || canvas_h(c) != p->design_h)
         lay_out(p, canvas_w(c), canvas_h(c));
     if (p->whole)
@@ -206,9 +224,8 @@ static int draw_changes(struct painter *p, const struct canvas *c)
 
     int pixels = 0;
     for (int i = 0; i < d->count; i++) {
-        draw_part(p, c, d->rects[i]);
+        paint_part(p, d->rects[i]);
         pixels += d->rects[i].w * d->rects[i].h;
-        p->moving = around(p->moving, d->rects[i]);
     }
     if (!p->old) /* else the next step shows it */
         paint_put(p, d->rects, d->count);

@@ -35,12 +35,13 @@ void painter_resized(struct painter *p);
 enum move { MOVE_CUT, MOVE_PUSH, MOVE_BACK, MOVE_FADE, MOVE_SHEET, MOVE_THEME };
 void painter_move(struct painter *p, enum move move);
 
-/* Shows the frame.  `c` is what is shown from now on.  Returns the number of
- * device pixels repainted: 0 when nothing changed. */
+/* Shows the frame.  `c` is what is shown from now on, and is looked at by
+ * painter_step() until the next.  Returns the number of device pixels
+ * repainted: 0 when nothing changed. */
 int painter_show(struct painter *p, const struct canvas *c);
 
-/* A move is running: call painter_step() by each deadline until it is false.
- * now_ms is steady time. */
+/* A move, or something in the frame (canvas_crossfade), is running: call
+ * painter_step() by each deadline until it is false.  now_ms is steady time. */
 bool painter_is_moving(const struct painter *p);
 void painter_step(struct painter *p, int64_t now_ms);
 

@@ -51,7 +51,7 @@ void paint_begin_move(struct painter *p)
 
 bool painter_is_moving(const struct painter *p)
 {
-    return p->old != NULL;
+    return p->old || p->stage.now_ms < p->runs_until_ms;
 }
 
 static void end_move(struct painter *p)
@@ -86,11 +86,31 @@ static void put_mixture(struct painter *p, double eased)
     paint_put(p, &area, 1);
 }
 
-void painter_step(struct painter *p, int64_t steady_ms)
+/* Draws what ran when last drawn as it is now; parts holds DAMAGE_MAX. */
+static int draw_running(struct painter *p, int64_t steady_ms,
+                        struct rect *parts)
 {
-    double start = paint_clock_ms();
-    if (!paint_look_at_window(p) || !p->old)
-        return;
+    const struct canvas *c = p->canvas;
+    struct rect all = {0, 0, p->stage.w, p->stage.h};
+    int64_t was = p->stage.now_ms;
+    int count = 0;
+    p->stage.now_ms = steady_ms;
+    for (int i = 0; was < p->runs_until_ms && i < c->mark_count; i++) {
+        const struct mark *m = &c->marks[i];
+        if (m->runs_ms == 0 || was >= m->start_ms + m->runs_ms)
+            continue;
+        if (count == DAMAGE_MAX)
+            parts[count = 0] = all; /* still right, only slower */
+        else
+            parts[count] = stage_place(p->stage.scale, m->seen);
+        parts[count] = rect_common(parts[count], all);
+        paint_part(p, parts[count++]);
+    }
+    return count;
+}
+
+static void step_move(struct painter *p, int64_t steady_ms)
+{
     if (!p->stepped)
         p->started_ms = steady_ms - FIRST_STEP_MS;
     p->stepped = true;
@@ -100,6 +120,19 @@ void painter_step(struct painter *p, int64_t steady_ms)
         end_move(p);
     else
         put_mixture(p, move_eased(p->move, part));
+}
+
+void painter_step(struct painter *p, int64_t steady_ms)
+{
+    struct rect parts[DAMAGE_MAX];
+    double start = paint_clock_ms();
+    if (!paint_look_at_window(p) || !painter_is_moving(p))
+        return;
+    int count = draw_running(p, steady_ms, parts);
+    if (p->old)
+        step_move(p, steady_ms);
+    else
+        paint_put(p, parts, count);
     double took = paint_clock_ms() - start;
     stats_add(&p->stats, took);
     if (took > SLOW_MS && p->old)

@@ -28,6 +28,8 @@ struct painter {
     uint32_t *frame;
     uint32_t *band; /* BAND rows of a mixture that is to be turned */
     struct damage damage;
+    const struct canvas *canvas; /* what is shown; NULL: nothing yet */
+    int64_t runs_until_ms;       /* until then something in it runs */
 
     enum move pending, move;
     uint32_t *old;      /* the frame left behind; NULL: no move is running */
@@ -48,6 +50,9 @@ void paint_aim(struct painter *p);
 bool paint_look_at_window(struct painter *p);
 /* Puts parts of the frame, in the window already, on the glass. */
 void paint_put(struct painter *p, const struct rect *parts, int count);
+
+/* Draws that part of p->canvas again. */
+void paint_part(struct painter *p, struct rect r);
 
 /* paint_move.c */
 void paint_begin_move(struct painter *p);

@@ -12,6 +12,14 @@ struct rect stage_place(double scale, struct rect r)
     return (struct rect){x0, y0, x1 - x0, y1 - y0};
 }
 
+int stage_mix(const struct stage *s, const struct mark *m)
+{
+    int64_t past = s->now_ms - m->start_ms;
+    if (past <= 0)
+        return 0;
+    return past >= m->runs_ms ? 256 : (int)(past * 256 / m->runs_ms);
+}
+
 static int px(const struct stage *s, int design)
 {
     return (int)lround(design * s->scale);
@@ -195,18 +203,25 @@ static void play_mark(struct stage *s, const struct canvas *c,
         play_picture(s, &r, c, m);
 }
 
-/* Nothing below a plain fill that hides the whole damage need be drawn. */
+static bool hides(const struct stage *s, const struct canvas *c,
+                  const struct mark *m, struct rect damage)
+{
+    struct rect r = rect_common(stage_place(s->scale, m->seen), damage);
+    if (m->radius != 0 || r.w != damage.w || r.h != damage.h)
+        return false;
+    if (m->kind == MARK_ROUND)
+        return m->argb >> 24 == 255;
+    return (m->kind == MARK_IMAGE || m->kind == MARK_CROSSFADE) &&
+           picture_hides(s, c, m, damage);
+}
+
+/* Nothing below what hides the whole damage need be drawn. */
 static int first_seen(const struct stage *s, const struct canvas *c,
                       struct rect damage)
 {
-    for (int i = c->mark_count - 1; i >= 0; i--) {
-        const struct mark *m = &c->marks[i];
-        if (m->kind != MARK_ROUND || m->radius != 0 || m->argb >> 24 != 255)
-            continue;
-        struct rect r = rect_common(stage_place(s->scale, m->seen), damage);
-        if (r.w == damage.w && r.h == damage.h)
+    for (int i = c->mark_count - 1; i >= 0; i--)
+        if (hides(s, c, &c->marks[i], damage))
             return i;
-    }
     return -1;
 }
 

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 void play_qr(struct stage *s, struct raster *r, const struct mark *m)
 {
@@ -33,32 +34,44 @@ static const struct picture *find(const struct canvas *c, const struct mark *m,
     return images_get(c->images, source, m->v[0], m->v[1], fit, NULL);
 }
 
+/* Where a picture that fills `at` has pixels. */
+static struct rect filled(struct rect at, const struct picture *p)
+{
+    return rect_common(at, (struct rect){at.x, at.y, p->w, p->h});
+}
+
 static void play_image(struct stage *s, struct raster *r, const struct mark *m,
-                       const struct picture *a, const struct picture *b)
+                       const struct picture *p)
 {
     struct rect at = stage_place(s->scale, m->at);
-    struct rect whole = {at.x, at.y, a->w, a->h};
     int radius = (int)lround(m->radius * s->scale);
     struct round_shape shape = {at, radius, ALL_CORNERS};
-    r->clip = rect_common(r->clip, rect_common(at, whole));
-    if (r->clip.w <= 0 || (b && (b->w != a->w || b->h != a->h)))
-        return;
-    int mix = m->v[2] + (m->v[2] >> 7), n = r->clip.w;
-    for (int y = r->clip.y; y < r->clip.y + r->clip.h; y++) {
+    r->clip = rect_common(r->clip, filled(at, p));
+    int n = r->clip.w;
+    for (int y = r->clip.y; n > 0 && y < r->clip.y + r->clip.h; y++) {
         uint32_t *to = r->pixels + (int64_t)y * r->stride + r->clip.x;
-        ptrdiff_t skip = (ptrdiff_t)(y - at.y) * a->w + r->clip.x - at.x;
-        const uint32_t *from = a->pixels + skip;
-        if (b) {
-            row_lerp(s->row, from, b->pixels + skip, n, mix);
-            from = s->row;
-        }
+        const uint32_t *from =
+            p->pixels + (ptrdiff_t)(y - at.y) * p->w + r->clip.x - at.x;
         if (radius > 0 && !round_is_plain(&shape, y)) {
             cover_round(&shape, r->clip.x, y, n, s->cover);
             row_masked(to, from, s->cover, n);
         } else {
-            for (int i = 0; i < n; i++)
-                to[i] = from[i];
+            memcpy(to, from, (size_t)n * sizeof *to);
         }
+    }
+}
+
+static void play_crossfade(struct stage *s, struct raster *r,
+                           const struct mark *m, const struct picture *a,
+                           const struct picture *b)
+{
+    struct rect at = stage_place(s->scale, m->at);
+    int mix = stage_mix(s, m);
+    r->clip = rect_common(r->clip, filled(at, a));
+    for (int y = r->clip.y; r->clip.w > 0 && y < r->clip.y + r->clip.h; y++) {
+        ptrdiff_t skip = (ptrdiff_t)(y - at.y) * a->w + r->clip.x - at.x;
+        row_lerp(r->pixels + (int64_t)y * r->stride + r->clip.x,
+                 a->pixels + skip, b->pixels + skip, r->clip.w, mix);
     }
 }
 
@@ -110,6 +123,17 @@ static void play_photo(struct stage *s, struct raster *r, const struct mark *m,
     }
 }
 
+bool picture_hides(const struct stage *s, const struct canvas *c,
+                   const struct mark *m, struct rect damage)
+{
+    const struct picture *p = find(c, m, m->text, FIT_FILL);
+    if (!p)
+        return true; /* a placeholder is drawn all over it */
+    struct rect r =
+        rect_common(damage, filled(stage_place(s->scale, m->at), p));
+    return r.w == damage.w && r.h == damage.h;
+}
+
 void play_picture(struct stage *s, struct raster *r, const struct canvas *c,
                   const struct mark *m)
 {
@@ -122,6 +146,8 @@ void play_picture(struct stage *s, struct raster *r, const struct canvas *c,
         raster_fill(r, r->clip, theme_argb(c->look.theme, COLOR_SURFACE2));
     else if (photo)
         play_photo(s, r, m, a);
+    else if (b && b->w == a->w && b->h == a->h)
+        play_crossfade(s, r, m, a, b);
     else
-        play_image(s, r, m, a, b);
+        play_image(s, r, m, a);
 }

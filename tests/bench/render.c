@@ -16,7 +16,7 @@ enum {
     PACED_S = 20,
     HZ = 60,
     SLOT_US = 1000000 / HZ,
-    MIX_STEP = 7,
+    FADE_MS = 1200,
     ROWS = 120,
     ROW_H = 96,
     LIST_TOP = 120,
@@ -50,47 +50,52 @@ static bool pace_next(struct pace *p, int seconds)
 
 /* ---- the crossfade ---- */
 
-struct fade {
+struct crossfade {
     char a[PHOTO_PATH], b[PHOTO_PATH];
-    int mix, step;
+    int64_t started_ms;
 };
 
-static double draw_fade(struct stage_window *s, struct fade *f)
+static void begin_fade(struct stage_window *s, struct crossfade *f)
 {
-    int64_t from = steady_us();
-    if (f->mix + f->step > 254 || f->mix + f->step < 1)
-        f->step = -f->step;
-    f->mix += f->step;
+    f->started_ms = steady_us() / 1000;
     stage_begin(s);
     canvas_crossfade(s->canvas, (struct rect){0, 0, 1920, 1080}, f->a, f->b,
-                     f->mix, "photo");
+                     (struct fade){f->started_ms, FADE_MS}, "photo");
     painter_show(s->painter, s->canvas);
+}
+
+static double step_fade(struct stage_window *s, struct crossfade *f)
+{
+    int64_t from = steady_us();
+    if (!painter_is_moving(s->painter))
+        begin_fade(s, f);
+    painter_step(s->painter, from / 1000);
     return (double)(steady_us() - from) / 1000;
 }
 
-static void choose_photos(struct fade *f)
+static void choose_photos(struct crossfade *f)
 {
     char list[PHOTOS_LISTED][PHOTO_PATH];
     int n = photos_list("screen.jpg", list);
-    *f = (struct fade){.mix = 1, .step = MIX_STEP};
+    *f = (struct crossfade){0};
     snprintf(f->a, sizeof f->a, "%s", list[0]);
     snprintf(f->b, sizeof f->b, "%s", list[n / 2]);
 }
 
 static void measure_fade(struct stage_window *s)
 {
-    struct fade f;
+    struct crossfade f;
     struct samples work = {0}, paced = {0};
     struct pace pace = {0};
     choose_photos(&f);
     do {
-        draw_fade(s, &f);
+        begin_fade(s, &f);
         nap_us(1000);
     } while (images_collect(s->images) || canvas_is_waiting(s->canvas));
 
     int64_t from = steady_us();
     for (int i = 0; i < FAST_FRAMES; i++)
-        samples_add(&work, draw_fade(s, &f));
+        samples_add(&work, step_fade(s, &f));
     double took = (double)(steady_us() - from) / 1e6;
     report((struct figure){"render.crossfade.fps", "fps", NAN, true},
            FAST_FRAMES / took, FAST_FRAMES,
@@ -103,7 +108,7 @@ static void measure_fade(struct stage_window *s)
 
     double used = cpu_s(0), server = cpu_s(s->server);
     while (pace_next(&pace, PACED_S))
-        samples_add(&paced, draw_fade(s, &f));
+        samples_add(&paced, step_fade(s, &f));
     used = cpu_s(0) - used;
     server = cpu_s(s->server) - server;
     report((struct figure){"render.crossfade.late", "frames", 0, false},

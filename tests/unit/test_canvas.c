@@ -348,7 +348,8 @@ END_TEST
 START_TEST(pictures_without_a_decoder_are_placeholders)
 {
     canvas_image(c, box(0, 0, 400, 300), 16, "a.jpg", "图");
-    canvas_crossfade(c, box(0, 300, 400, 300), "a.jpg", "b.jpg", 100, "图");
+    canvas_crossfade(c, box(0, 300, 400, 300), "a.jpg", "b.jpg",
+                     (struct fade){0, 100}, "图");
     canvas_photo(c, box(0, 600, 400, 300), "a.jpg", NULL, 1000, 0, 0, "图");
     for (int i = 0; i < c->mark_count; i++)
         ck_assert_int_lt(c->marks[i].kind, MARK_IMAGE);
