@@ -82,12 +82,11 @@ static void draw_photo(const struct gallery *g, const struct kiosk *k,
 {
     const struct photo *p = &g->photos[i];
     const struct tile *t = &g->tiles[i];
-    struct rect r = gallery_tile(g, t), view = gallery_wall(g);
+    struct rect r = gallery_tile(g, t);
     struct target target = {.act = GALLERY_PHOTO, .arg = i, .drag = true};
     char path[MEDIA_PATH_SIZE];
     bool big = t->across > 1 || t->down > 1;
-    r.y -= scroll_offset(&g->wall);
-    if (r.y >= view.y + view.h || r.y + r.h <= view.y)
+    if (!canvas_sees(c, r))
         return;
     media_path(p->media, big ? RENDITION_SCREEN : RENDITION_THUMB, path);
     canvas_node_begin(c, ROLE_IMAGE, r, p->caption[0] ? p->caption : _("照片"),
@@ -120,13 +119,13 @@ static void draw_wall(const struct gallery *g, const struct kiosk *k,
                            _("活动的照片会由工会放进来，过两天再来看看。"));
         return;
     }
-    canvas_clip_begin(c, r);
     canvas_node_begin(c, ROLE_IMAGE, r, g->albums[g->album].title, NULL,
                       (struct target){.act = GALLERY_WALL, .drag = true});
     canvas_node_end(c);
+    canvas_scroll_begin(c, r, COLOR_BG, 0, scroll_offset(&g->wall));
     for (int i = 0; i < g->photo_count; i++)
         draw_photo(g, k, c, i);
-    canvas_clip_end(c);
+    canvas_scroll_end(c);
 }
 
 void draw_gallery(const struct gallery *g, const struct kiosk *k,

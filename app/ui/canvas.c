@@ -3,10 +3,17 @@
 #include "base/mem.h"
 #include "ui/marks.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_BLOCK = 16 * 1024, DASHES_MAX = 500 };
+enum {
+    TEXT_BLOCK = 16 * 1024,
+    DASHES_MAX = 500,
+    FAR_AWAY = 1 << 24,
+    AHEAD = 128 /* of what scrolls, so much around the view is recorded: a
+                   tile at its edge is then the same when it is all in view */
+};
 
 struct text_block {
     struct text_block *next;
@@ -60,7 +67,7 @@ void canvas_begin(struct canvas *c, struct look look)
     c->look = look;
     c->waiting = false;
     c->mark_count = c->node_count = c->node_first = c->node_depth = 0;
-    c->clip_count = 0;
+    c->clip_count = c->scroll_count = c->scroll = 0;
     for (struct text_block *b = c->texts; b; b = b->next)
         b->used = 0;
     c->filling = c->texts;
@@ -113,10 +120,11 @@ const char *canvas_keep(struct canvas *c, const char *text, size_t n)
     return memcpy(canvas_room(c, n), text, n);
 }
 
-static struct rect clip_of(const struct canvas *c)
+struct rect canvas_clip(const struct canvas *c)
 {
-    if (c->clip_count > 0)
-        return c->clips[c->clip_count - 1];
+    int n = c->clip_count < CLIPS_MAX ? c->clip_count : CLIPS_MAX;
+    if (n > 0)
+        return c->clips[n - 1];
     return (struct rect){0, 0, canvas_w(c), canvas_h(c)};
 }
 
@@ -124,7 +132,7 @@ static struct rect clip_of(const struct canvas *c)
 void canvas_clip_begin(struct canvas *c, struct rect r)
 {
     if (c->clip_count < CLIPS_MAX) {
-        struct rect common = rect_common(clip_of(c), r);
+        struct rect common = rect_common(canvas_clip(c), r);
         c->clips[c->clip_count] = common;
     }
     c->clip_count++;
@@ -140,8 +148,8 @@ struct mark *canvas_mark(struct canvas *c, enum mark_kind kind,
                          struct rect bounds, enum color color)
 {
     uint32_t argb = theme_argb(c->look.theme, color);
-    struct rect seen = rect_common(bounds, clip_of(c));
-    if (argb >> 24 == 0 || seen.w <= 0 || seen.h <= 0)
+    struct rect seen = rect_common(bounds, canvas_clip(c));
+    if (argb >> 24 == 0 || !canvas_sees(c, seen))
         return NULL;
     if (c->mark_count == c->mark_room) {
         c->mark_room = c->mark_room ? c->mark_room * 2 : 512;
@@ -153,7 +161,47 @@ struct mark *canvas_mark(struct canvas *c, enum mark_kind kind,
     m->kind = (int32_t)kind;
     m->argb = argb;
     m->seen = seen;
+    m->scroll = c->scroll;
     return m;
+}
+
+/* ---- scrolling ---- */
+
+void canvas_scroll_begin(struct canvas *c, struct rect view, enum color ground,
+                         int dx, int dy)
+{
+    const struct rect everywhere = {-FAR_AWAY, -FAR_AWAY, 2 * FAR_AWAY,
+                                    2 * FAR_AWAY};
+    assert(c->scroll == 0 && c->scroll_count < SCROLLS_MAX &&
+           c->clip_count < CLIPS_MAX);
+    view = rect_common(view, canvas_clip(c));
+    canvas_fill(c, view, ground);
+    c->scrolls[c->scroll_count++] = (struct scrolled){view, dx, dy, 0};
+    c->scroll = c->scroll_count;
+    /* Not the view: what it cuts off would differ from place to place. */
+    c->clips[c->clip_count++] = everywhere;
+}
+
+void canvas_scroll_end(struct canvas *c)
+{
+    assert(c->scroll > 0);
+    c->scrolls[c->scroll - 1].end = c->mark_count;
+    c->scroll = 0;
+    canvas_clip_end(c);
+}
+
+bool canvas_sees(const struct canvas *c, struct rect r)
+{
+    struct rect in = canvas_clip(c);
+    if (c->scroll > 0) {
+        const struct scrolled *s = &c->scrolls[c->scroll - 1];
+        struct rect near = rect_inset(s->view, -AHEAD);
+        near.x += s->dx;
+        near.y += s->dy;
+        in = rect_common(in, near);
+    }
+    r = rect_common(r, in);
+    return r.w > 0 && r.h > 0;
 }
 
 /* ---- shapes ---- */

@@ -184,6 +184,18 @@ void canvas_qr(struct canvas *c, struct rect r, const char *text);
 void canvas_clip_begin(struct canvas *c, struct rect r);
 void canvas_clip_end(struct canvas *c);
 
+/* ---- scrolling ---- */
+/* What follows is given where it lies in the content, and shown moved by -dx,
+ * -dy within `view` on a ground of that opaque colour, until the end.  When
+ * only dx, dy differ from the last frame the painter moves the pixels.  Does
+ * not nest; at most 4 a frame. */
+void canvas_scroll_begin(struct canvas *c, struct rect view, enum color ground,
+                         int dx, int dy);
+void canvas_scroll_end(struct canvas *c);
+/* False when r is out of sight, so that it need not be drawn.  What is about
+ * to come into view by scrolling counts as seen. */
+bool canvas_sees(const struct canvas *c, struct rect r);
+
 /* ---- the tree ---- */
 /* A thing with a name.  Text and pictures drawn before node_end() are part of
  * it and not nodes of their own.  `value` may be NULL.  Nodes nest for

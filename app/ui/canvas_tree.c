@@ -17,9 +17,14 @@ bool canvas_is_pressed(const struct canvas *c, struct target t)
 static void add_node(struct canvas *c, enum role role, struct rect r,
                      const char *label, const char *value, struct target t)
 {
-    int clips = c->clip_count < CLIPS_MAX ? c->clip_count : CLIPS_MAX;
-    if (clips > 0)
-        r = rect_common(r, c->clips[clips - 1]);
+    if (c->clip_count > 0)
+        r = rect_common(r, canvas_clip(c));
+    if (c->scroll > 0) {
+        const struct scrolled *s = &c->scrolls[c->scroll - 1];
+        r.x -= s->dx;
+        r.y -= s->dy;
+        r = rect_common(r, s->view);
+    }
     if (r.w <= 0 || r.h <= 0)
         return;
     if (c->node_count == c->node_room) {

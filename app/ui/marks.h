@@ -26,7 +26,7 @@ enum mark_kind {
     MARK_QR,        /* at, text */
 };
 
-enum { ALL_CORNERS = 15, MARK_VALUES = 6, CLIPS_MAX = 8 };
+enum { ALL_CORNERS = 15, MARK_VALUES = 6, CLIPS_MAX = 8, SCROLLS_MAX = 4 };
 
 struct mark {
     int32_t kind;
@@ -36,12 +36,20 @@ struct mark {
     int32_t radius, corners;
     int32_t face, size;
     int32_t v[MARK_VALUES];
-    int32_t runs_ms;          /* the painter draws it again for so long */
-    int32_t unused;           /* bytes that are compared have names */
-    int64_t start_ms;         /* from here on; steady */
-    uint64_t key, key2;       /* of pictures; 0 while they are not there */
+    int32_t runs_ms;    /* the painter draws it again for so long */
+    int32_t scroll;     /* 0: none; else which of the canvas's, from 1: all
+                           its places are in that content */
+    int64_t start_ms;   /* from here on; steady */
+    uint64_t key, key2; /* of pictures; 0 while they are not there */
     const char *text, *text2; /* the canvas's; NULL: none.  Last: compared by
                                  content */
+};
+
+/* Content shown moved by -dx, -dy, within view. */
+struct scrolled {
+    struct rect view;
+    int dx, dy;
+    int end; /* the first mark above it */
 };
 
 struct text_block; /* canvas.c: texts of the frame, never moved */
@@ -60,6 +68,9 @@ struct canvas {
     int node_depth;
     struct rect clips[CLIPS_MAX];
     int clip_count;
+    struct scrolled scrolls[SCROLLS_MAX];
+    int scroll_count;
+    int scroll; /* marks that are added belong to: as in struct mark */
     struct text_block *texts, *filling;
     struct layout layout;
 };
@@ -68,6 +79,8 @@ struct canvas {
  * seen. */
 struct mark *canvas_mark(struct canvas *c, enum mark_kind kind,
                          struct rect bounds, enum color color);
+/* What is drawn now is cut to this. */
+struct rect canvas_clip(const struct canvas *c);
 /* Room for n bytes of text for the length of the frame, and their NUL. */
 char *canvas_room(struct canvas *c, size_t n);
 /* Copies n bytes of text for the length of the frame. */

@@ -145,7 +145,7 @@ static void fill_margin(struct painter *p)
 
 void paint_put(struct painter *p, const struct rect *parts, int count)
 {
-    struct rect changed[DAMAGE_MAX];
+    struct rect changed[PARTS_MAX];
     for (int i = 0; i < count; i++) {
         struct rect r = parts[i];
         r.x += p->place.at.x;
@@ -206,29 +206,66 @@ static void take_canvas(struct painter *p, const struct canvas *c)
     }
 }
 
+/* Moves the pixels of what scrolled; parts gets where. */
+static int move_pixels(struct painter *p, struct rect *parts)
+{
+    const struct damage *d = &p->damage;
+    for (int i = 0; i < d->shift_count; i++) {
+        parts[i] = d->shifts[i].view;
+        stage_move(&p->stage, &d->shifts[i]);
+        if (p->old)
+            p->moving = around(p->moving, parts[i]);
+    }
+    return d->shift_count;
+}
+
+/* They were moved before they are turned. */
+static void turn_moved(struct painter *p, const struct rect *parts, int count)
+{
+    for (int i = 0; i < count && paint_is_turned(p) && !p->old; i++)
+        present_turned(&p->glass, &p->place, parts[i],
+                       p->frame + (ptrdiff_t)parts[i].y * p->stage.w +
+                           parts[i].x,
+                       p->stage.w);
+}
+
+static bool is_among(struct rect r, const struct rect *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct rect both = rect_common(r, parts[i]);
+        if (both.w == r.w && both.h == r.h)
+            return true;
+    }
+    return false;
+}
+
 /* Draws what differs from the last frame; returns how many pixels. */
 static int draw_changes(struct painter *p, const struct canvas *c)
 {
     struct damage *d = &p->damage;
+    struct rect parts[PARTS_MAX];
     take_canvas(p, c);
     if (canvas_w(c) != p->design_w || canvas_h(c) != p->design_h)
         lay_out(p, canvas_w(c), canvas_h(c));
     if (p->whole)
         damage_size(d, p->stage.w, p->stage.h);
-    damage_find(d, c, p->place.scale, p->stage.w, p->stage.h);
+    damage_find(d, c, p->place.scale);
     if (d->count == 0)
         return 0;
     p->page = theme_argb(canvas_look(c).theme, COLOR_BG);
     if (p->pending != MOVE_CUT && !p->whole)
         paint_begin_move(p);
 
-    int pixels = 0;
+    int pixels = 0, moved = move_pixels(p, parts), count = moved;
     for (int i = 0; i < d->count; i++) {
         paint_part(p, d->rects[i]);
         pixels += d->rects[i].w * d->rects[i].h;
+        if (!is_among(d->rects[i], parts, moved))
+            parts[count++] = d->rects[i];
     }
+    turn_moved(p, parts, moved);
     if (!p->old) /* else the next step shows it */
-        paint_put(p, d->rects, d->count);
+        paint_put(p, parts, count);
     return pixels;
 }
 

@@ -102,7 +102,7 @@ static int draw_running(struct painter *p, int64_t steady_ms,
         if (count == DAMAGE_MAX)
             parts[count = 0] = all; /* still right, only slower */
         else
-            parts[count] = stage_place(p->stage.scale, m->seen);
+            parts[count] = stage_seen(p->stage.scale, c, m);
         parts[count] = rect_common(parts[count], all);
         paint_part(p, parts[count++]);
     }

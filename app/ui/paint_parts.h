@@ -10,7 +10,7 @@
 #include "ui/window.h"
 
 /* What is to be turned is drawn in so many rows at a time. */
-enum { BAND = 64 };
+enum { BAND = 64, PARTS_MAX = DAMAGE_MAX + SCROLLS_MAX };
 
 struct painter {
     struct window *window;

@@ -1,8 +1,12 @@
 #include "ui/play.h"
 
+#include "ui/damage.h"
 #include "ui/shapes.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct rect stage_place(double scale, struct rect r)
 {
@@ -10,6 +14,34 @@ struct rect stage_place(double scale, struct rect r)
     int x1 = (int)lround((r.x + r.w) * scale);
     int y1 = (int)lround((r.y + r.h) * scale);
     return (struct rect){x0, y0, x1 - x0, y1 - y0};
+}
+
+/* Rounded once, so that whatever the place, content has the same pixels. */
+struct rect stage_shift(double scale, const struct scrolled *s)
+{
+    return (struct rect){(int)lround(s->dx * scale), (int)lround(s->dy * scale),
+                         0, 0};
+}
+
+static struct rect shift_of(const struct stage *s, const struct canvas *c,
+                            const struct mark *m)
+{
+    if (m->scroll == 0)
+        return (struct rect){0};
+    return stage_shift(s->scale, &c->scrolls[m->scroll - 1]);
+}
+
+struct rect stage_seen(double scale, const struct canvas *c,
+                       const struct mark *m)
+{
+    struct rect r = stage_place(scale, m->seen);
+    if (m->scroll == 0)
+        return r;
+    const struct scrolled *s = &c->scrolls[m->scroll - 1];
+    struct rect by = stage_shift(scale, s);
+    r.x -= by.x;
+    r.y -= by.y;
+    return rect_common(r, stage_place(scale, s->view));
 }
 
 int stage_mix(const struct stage *s, const struct mark *m)
@@ -182,10 +214,15 @@ static void play_triangle(struct stage *s, struct raster *r,
 static void play_mark(struct stage *s, const struct canvas *c,
                       const struct mark *m, struct rect damage)
 {
+    struct rect by = shift_of(s, c, m);
     struct raster r = {s->pixels, s->stride,
-                       rect_common(stage_place(s->scale, m->seen), damage)};
+                       rect_common(stage_seen(s->scale, c, m), damage)};
     if (r.clip.w <= 0 || r.clip.h <= 0)
         return;
+    /* What scrolls is drawn as if its content lay where the frame does. */
+    r.pixels -= (ptrdiff_t)by.y * s->stride + by.x;
+    r.clip.x += by.x;
+    r.clip.y += by.y;
     static void (*const shapes[])(struct stage *, struct raster *,
                                   const struct mark *) = {
         [MARK_ROUND] = play_round,   [MARK_BORDER] = play_border,
@@ -206,13 +243,29 @@ static void play_mark(struct stage *s, const struct canvas *c,
 static bool hides(const struct stage *s, const struct canvas *c,
                   const struct mark *m, struct rect damage)
 {
-    struct rect r = rect_common(stage_place(s->scale, m->seen), damage);
+    struct rect by = shift_of(s, c, m);
+    struct rect r = rect_common(stage_seen(s->scale, c, m), damage);
     if (m->radius != 0 || r.w != damage.w || r.h != damage.h)
         return false;
     if (m->kind == MARK_ROUND)
         return m->argb >> 24 == 255;
+    damage.x += by.x;
+    damage.y += by.y;
     return (m->kind == MARK_IMAGE || m->kind == MARK_CROSSFADE) &&
            picture_hides(s, c, m, damage);
+}
+
+void stage_move(struct stage *s, const struct shift *by)
+{
+    struct rect v = by->view;
+    int w = v.w - abs(by->dx), h = v.h - abs(by->dy);
+    int x = by->dx < 0 ? v.x - by->dx : v.x;
+    for (int i = 0; i < h; i++) {
+        int y = by->dy < 0 ? v.y + v.h - 1 - i : v.y + i;
+        uint32_t *to = s->pixels + (ptrdiff_t)y * s->stride + x;
+        memmove(to, to + (ptrdiff_t)by->dy * s->stride + by->dx,
+                (size_t)w * sizeof *to);
+    }
 }
 
 /* Nothing below what hides the whole damage need be drawn. */

@@ -16,6 +16,14 @@ struct stage {
 };
 
 struct rect stage_place(double scale, struct rect r);
+/* From a place in the frame to that of the content: x and y. */
+struct rect stage_shift(double scale, const struct scrolled *s);
+/* Where a mark can be seen in the frame. */
+struct rect stage_seen(double scale, const struct canvas *c,
+                       const struct mark *m);
+
+struct shift; /* ui/damage.h */
+void stage_move(struct stage *s, const struct shift *by);
 
 /* Draws again what lies within `damage`, in order, over the theme's page. */
 void stage_play(struct stage *s, const struct canvas *c, struct rect damage);

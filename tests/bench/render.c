@@ -140,6 +140,11 @@ static void draw_row(struct canvas *c, int i, int y)
     canvas_node_end(c);
 }
 
+static struct rect row_rect(int i)
+{
+    return (struct rect){0, LIST_TOP + i * ROW_H, 1920, ROW_H};
+}
+
 static double draw_list(struct stage_window *s, const struct scroll *list)
 {
     int64_t from = steady_us();
@@ -151,13 +156,11 @@ static double draw_list(struct stage_window *s, const struct scroll *list)
                    (struct style){.face = FACE_BOLD, .size = 44,
                                   .color = COLOR_INK},
                    "活动");
-    canvas_clip_begin(c, view);
-    for (int i = 0; i < ROWS; i++) {
-        int y = LIST_TOP + i * ROW_H - at;
-        if (y + ROW_H > view.y && y < view.y + view.h)
-            draw_row(c, i, y);
-    }
-    canvas_clip_end(c);
+    canvas_scroll_begin(c, view, COLOR_BG, 0, at);
+    for (int i = 0; i < ROWS; i++)
+        if (canvas_sees(c, row_rect(i)))
+            draw_row(c, i, row_rect(i).y);
+    canvas_scroll_end(c);
     draw_position(c, (struct rect){1880, LIST_TOP, 8, LIST_H}, at / ROW_H,
                   LIST_H / ROW_H, ROWS, 0);
     painter_show(s->painter, c);
