@@ -314,7 +314,9 @@ static void turn(struct app *a)
     }
     bool changed = images_collect(a->images) || a->exposed;
     a->exposed = false;
-    if (kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms) || changed)
+    changed |= kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms);
+    changed |= app_fingers(a);
+    if (changed)
         draw(a);
     if (painter_is_moving(a->painter))
         painter_step(a->painter, clock_steady_ms());

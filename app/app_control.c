@@ -127,6 +127,7 @@ void app_control(struct app *a)
     struct err err;
     if (!r)
         return;
+    touch_looked(&a->touch);
     switch (r->cmd) {
     case CONTROL_TREE:
         tree(a);

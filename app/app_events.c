@@ -21,7 +21,7 @@ static void act_on(struct app *a, const struct gesture *g)
         return;
     a->exposed = true; /* a press may be let go: draw */
     if (g->kind == GESTURE_PRESS) {
-        kiosk_touched(a->kiosk);
+        kiosk_press(a->kiosk, g->target);
         return;
     }
     if (g->kind == GESTURE_TAP) {
@@ -57,6 +57,7 @@ static void finger(struct app *a, const SDL_TouchFingerEvent *f)
     painter_locate(a->painter, wx, wy, &x, &y);
     int64_t now = clock_steady_ms();
     struct gesture g = {0};
+    touch_page(&a->touch, kiosk_page(a->kiosk), now);
     if (f->type == SDL_FINGERDOWN)
         g = touch_down(&a->touch, a->canvas, f->fingerId, x, y, now);
     else if (f->type == SDL_FINGERMOTION)
@@ -64,6 +65,20 @@ static void finger(struct app *a, const SDL_TouchFingerEvent *f)
     else
         g = touch_up(&a->touch, a->canvas, f->fingerId, x, y, now);
     act_on(a, &g);
+}
+
+bool app_fingers(struct app *a)
+{
+    int64_t now = clock_steady_ms();
+    touch_page(&a->touch, kiosk_page(a->kiosk), now);
+    struct gesture g = touch_rest(&a->touch, now);
+    act_on(a, &g);
+    int64_t due = touch_due_ms(&a->touch);
+    if (g.kind != GESTURE_NONE) /* the kiosk's turn again */
+        a->next_ms = now;
+    else if (due < a->next_ms)
+        a->next_ms = due;
+    return g.kind != GESTURE_NONE;
 }
 
 static void key(struct app *a, SDL_Keycode sym)

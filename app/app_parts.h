@@ -47,6 +47,8 @@ struct app {
 
 /* app_events.c: SDL's events become touches, cards and keys. */
 void app_event(struct app *a, const void *sdl_event);
+/* Fingers that rest, once a turn after the kiosk's update.  True: draw. */
+bool app_fingers(struct app *a);
 
 /* app_control.c: answers what the control socket asks. */
 void app_control(struct app *a);

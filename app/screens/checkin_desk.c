@@ -147,11 +147,13 @@ static void draw_pages(const struct door_state *s, struct canvas *c,
     const int right = r.x + r.w;
     snprintf(text, sizeof text, "%d / %d", s->page + 1, pages);
     draw_button(c, (struct rect){right - 248, r.y, 80, r.h}, &before,
-                (struct target){ACT_TURN, -1, s->page == 0, false});
+                (struct target){.act = ACT_TURN, .arg = -1,
+                                .off = s->page == 0});
     draw_fit(c, (struct rect){right - 164, r.y, 80, r.h},
              style_center(FACE_SANS, 32, COLOR_INK2), text);
     draw_button(c, (struct rect){right - 80, r.y, 80, r.h}, &after,
-                (struct target){ACT_TURN, 1, s->page + 1 >= pages, false});
+                (struct target){.act = ACT_TURN, .arg = 1,
+                                .off = s->page + 1 >= pages});
 }
 
 /* 不是我, for three seconds after the success screen has gone: here, where

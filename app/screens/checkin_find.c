@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "input/initials.h"
 #include "screens/content.h"
+#include "ui/widgets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,8 @@ void door_type(struct door_state *s, struct kiosk *k, int64_t key)
         if (n > 0)
             s->letters[n - 1] = '\0';
         s->held = '\0';
+    } else if (key == KEY_CLEAR) {
+        s->letters[0] = s->held = '\0';
     } else if (key >= 'A' && key <= 'Z' && n < DOOR_LETTERS_MAX &&
                (s->can & letter_bit((char)key))) {
         s->letters[n] = (char)key;

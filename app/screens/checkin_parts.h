@@ -24,7 +24,6 @@ enum checkin_act {
 };
 
 enum {
-    KEY_BACKSPACE = 8,
     DOOR_LETTERS_MAX = 8,
     DOOR_TILES = 8,
     DOOR_TILES_PORTRAIT = 9,

@@ -48,6 +48,8 @@ static void type(struct identify_state *s, struct kiosk *k, int64_t key)
         if (n > 0)
             s->letters[n - 1] = '\0';
         s->held = '\0';
+    } else if (key == KEY_CLEAR) {
+        s->letters[0] = s->held = '\0';
     } else if (key >= 'A' && key <= 'Z' && n < LETTERS_MAX &&
                (s->can >> (key - 'A') & 1u)) {
         s->letters[n] = (char)key;
@@ -156,9 +158,11 @@ static void draw_turns(const struct identify_state *s, struct canvas *c)
     if (pages < 2)
         return;
     draw_button(c, (struct rect){r.x, r.y, w, r.h}, &before,
-                (struct target){ACT_TURN, -1, s->page == 0, false});
+                (struct target){.act = ACT_TURN, .arg = -1,
+                                .off = s->page == 0});
     draw_button(c, (struct rect){r.x + w + 16, r.y, w, r.h}, &after,
-                (struct target){ACT_TURN, 1, s->page + 1 >= pages, false});
+                (struct target){.act = ACT_TURN, .arg = 1,
+                                .off = s->page + 1 >= pages});
 }
 
 /* The left side before a letter is typed: what to do, and nobody's name. */

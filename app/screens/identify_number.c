@@ -36,6 +36,8 @@ void number_tap(struct identify_state *s, const struct event *e)
     if (e->arg == KEY_BACKSPACE) {
         if (n > 0)
             s->number[n - 1] = '\0';
+    } else if (e->arg == KEY_CLEAR) {
+        s->number[0] = '\0';
     } else if (n < NUMBER_MAX && e->arg > 0 && e->arg < 128 &&
                isalnum((int)e->arg)) {
         s->number[n] = (char)e->arg;
@@ -94,8 +96,7 @@ static void draw_pad(const struct identify_state *s, struct canvas *c)
         const char label[2] = {keys[i], '\0'};
         const struct target t = {.act = ACT_NUMBER, .arg = keys[i]};
         if (keys[i] == KEY_BACKSPACE)
-            draw_key(c, r, KEY_FUNCTION, ACCENT_GREEN, ICON_BACKSPACE,
-                     _("退格"), 48, t);
+            draw_backspace(c, r, ACCENT_GREEN, 48, t);
         else
             draw_key(c, r, KEY_PLAIN, ACCENT_GREEN, 0, label, 52, t);
     }

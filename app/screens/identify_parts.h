@@ -16,7 +16,7 @@ enum identify_act {
     ACT_CONFIRM,
     ACT_PICK, /* arg: which of the tiles */
     ACT_TURN, /* arg: -1 or 1 */
-    ACT_PIN,  /* arg: a digit, 'C', or 8 */
+    ACT_PIN,  /* arg: a key of the pad */
     ACT_NOT_ME,
     ACT_BY_NAME,
     ACT_CANCEL,
@@ -25,7 +25,6 @@ enum identify_act {
 enum identify_tab { TAB_CARD, TAB_NUMBER, TAB_NAME, TABS };
 
 enum {
-    KEY_BACKSPACE = 8,
     TILES = 6,
     LETTERS_MAX = 8,
     NUMBER_MAX = 16,

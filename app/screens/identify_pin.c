@@ -118,8 +118,8 @@ void pin_tap(struct identify_state *s, struct kiosk *k,
         return;
     s->wrong = false;
     s->trouble = NULL;
-    if (e->arg == 'C' || e->arg == KEY_BACKSPACE) {
-        int left = e->arg == 'C' ? 0 : s->typed > 0 ? s->typed - 1 : 0;
+    if (e->arg == KEY_CLEAR || e->arg == KEY_BACKSPACE) {
+        int left = e->arg == KEY_CLEAR ? 0 : s->typed > 0 ? s->typed - 1 : 0;
         sodium_memzero(s->pin + left, sizeof s->pin - (size_t)left);
         s->typed = left;
     } else if (e->arg >= '0' && e->arg <= '9' && s->typed < PIN_DIGITS) {
@@ -271,7 +271,8 @@ static void draw_pin_card(const struct identify_state *s,
 /* Whoever looks over a shoulder must not see which key was pressed. */
 static void hide_press(struct canvas *c)
 {
-    static const char keys[] = "0123456789C\b";
+    static const char keys[] = {'0', '1', '2', '3', '4', '5', '6', '7', '8',
+                                '9', KEY_CLEAR, KEY_BACKSPACE, '\0'};
     for (int i = 0; keys[i]; i++)
         if (canvas_is_pressed(c, (struct target){.act = ACT_PIN,
                                                  .arg = keys[i]}))

@@ -158,6 +158,10 @@ void kiosk_set_pair_trouble(struct kiosk *k, const char *message); /* copied */
 /* Rows changed: reads org and timetable again and tells the screens. */
 void kiosk_data_changed(struct kiosk *k);
 
+/* Another number whenever another screen or dialog can be touched. */
+unsigned kiosk_page(const struct kiosk *k);
+/* A finger lies on that, act 0: beside everything, or has been let go. */
+void kiosk_press(struct kiosk *k, struct target t);
 /* A tap on a node that reacted; other events go to the top screen. */
 void kiosk_tap(struct kiosk *k, struct target t);
 void kiosk_event(struct kiosk *k, const struct event *e);

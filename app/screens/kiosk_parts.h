@@ -60,6 +60,7 @@ struct kiosk {
 
     struct level levels[LEVELS_MAX];
     int depth;
+    unsigned page; /* another number when other things can be touched */
 
     struct who who;
     struct purpose purpose;

@@ -287,8 +287,21 @@ void kiosk_touched(struct kiosk *k)
     k->touched_ms = k->steady_ms = clock_steady_ms();
     if (k->asking_ms) {
         k->asking_ms = 0;
+        k->page++;
         k->changed = true;
     }
+}
+
+/* The dialog stays while a finger is on one of its buttons. */
+void kiosk_press(struct kiosk *k, struct target t)
+{
+    if (!k->asking_ms || !t.act)
+        kiosk_touched(k);
+}
+
+unsigned kiosk_page(const struct kiosk *k)
+{
+    return k->page;
 }
 
 bool kiosk_takes_text(const struct kiosk *k)

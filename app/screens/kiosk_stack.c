@@ -51,6 +51,7 @@ void kiosk_pop(struct kiosk *k)
     if (l->screen == &screen_signup_done && k->purpose.once)
         kiosk_forget(k); /* who was there for this one act is gone */
     k->depth--;
+    k->page++;
     if (l->screen->close)
         l->screen->close(l->state);
     free(l->state);
@@ -71,6 +72,7 @@ static void push(struct kiosk *k, const struct screen *s, const char *subject)
         free(old.state);
     }
     k->levels[k->depth++] = l;
+    k->page++;
     s->open(l.state, k, kept);
     k->changed = true;
     if (k->hooks.showing)

@@ -132,6 +132,7 @@ static void pass_idle(struct kiosk *k)
         return;
     if (!k->asking_ms) {
         k->asking_ms = k->steady_ms;
+        k->page++;
         k->changed = true;
     }
     if (k->steady_ms - k->asking_ms >= IDLE_ASK_MS) {

@@ -1,9 +1,9 @@
 /* First start: the code that ties this screen to its school. */
 #include "screens/pair_parts.h"
 
-#include <string.h>
+#include "ui/widgets.h"
 
-enum { BACKSPACE = 8 };
+#include <string.h>
 
 const char pair_alphabet[] = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
@@ -11,8 +11,10 @@ static void type(struct pair *p, int key)
 {
     size_t n = strlen(p->code);
     int letter = key >= 'a' && key <= 'z' ? key - 'a' + 'A' : key;
-    if (key == BACKSPACE && n > 0)
+    if (key == KEY_BACKSPACE && n > 0)
         p->code[n - 1] = '\0';
+    else if (key == KEY_CLEAR)
+        p->code[0] = '\0';
     else if (letter > ' ' && letter < 127 && n < PAIR_LENGTH &&
              strchr(pair_alphabet, letter)) {
         p->code[n] = (char)letter;

@@ -11,7 +11,6 @@ enum {
     KEY_GAP = 12,
     KEYS_W = KEY_COLUMNS * (KEY_W + KEY_GAP) - KEY_GAP,
     KEYS_H = 4 * (KEY_H + KEY_GAP) - KEY_GAP,
-    BACKSPACE = 8,
     BOX_W = 80,
     BOX_H = 112,
     BOX_GAP = 12,
@@ -112,14 +111,11 @@ static void draw_keys(struct canvas *c, int x, int y, bool busy)
         char letter[2] = {pair_alphabet[i], '\0'};
         struct rect r = {x + i % KEY_COLUMNS * (KEY_W + KEY_GAP),
                          y + i / KEY_COLUMNS * (KEY_H + KEY_GAP), KEY_W, KEY_H};
-        struct target t = {.act = PAIR_KEY,
-                           .arg = letter[0] ? letter[0] : BACKSPACE,
-                           .off = busy};
+        struct target t = {.act = PAIR_KEY, .arg = letter[0], .off = busy};
         if (letter[0])
             draw_key(c, r, KEY_PLAIN, ACCENT_GREEN, 0, letter, 44, t);
         else
-            draw_key(c, r, KEY_FUNCTION, ACCENT_GREEN, ICON_BACKSPACE,
-                     _("退格"), 44, t);
+            draw_backspace(c, r, ACCENT_GREEN, 44, t);
     }
 }
 

@@ -62,6 +62,7 @@ struct target {
     int64_t arg; /* which row, day, letter, ... */
     bool off;    /* shown, and does not react */
     bool drag;   /* wants drags and pinches that start here too */
+    int64_t hold; /* the arg of a long press; 0: that is none */
 };
 
 struct canvas;

@@ -81,16 +81,23 @@ void draw_tick(struct canvas *c, int cx, int cy, int size, enum color color);
 void draw_count_badge(struct canvas *c, int cx, int cy, enum accent accent,
                       int count); /* 48; nothing when 0 */
 
+/* The args of keys that are no character. */
+enum { KEY_BACKSPACE = 8, KEY_CLEAR = 127 };
+
 /* One key of a keypad. */
 enum key_look { KEY_PLAIN, KEY_MATCH, KEY_DIM, KEY_HELD, KEY_FUNCTION };
 void draw_key(struct canvas *c, struct rect r, enum key_look look,
               enum accent accent, int icon, const char *label, int size,
               struct target t);
 
+/* t.arg is KEY_BACKSPACE, and a long press's KEY_CLEAR, whatever t says. */
+void draw_backspace(struct canvas *c, struct rect r, enum accent accent,
+                    int size, struct target t);
+
 /* The 23 initials (no I, U, V) and backspace in `columns` columns from r's
  * corner; key w x h with the gap.  `can` has bit 0 for A ... set when a name
  * would still match; typed: anything was typed; held: the letter just
- * pressed, or 0.  A key's arg is its letter, backspace's 8. */
+ * pressed, or 0.  A key's arg is its letter; backspace as above. */
 struct initials {
     int columns, key_w, key_h, gap;
     uint32_t can;
@@ -101,7 +108,7 @@ struct initials {
 };
 void draw_initials(struct canvas *c, int x, int y, const struct initials *k);
 
-/* 3 x 4 digits: a digit's arg is '0'..'9', clear's 'C', backspace's 8. */
+/* 3 x 4 digits: a digit's arg is '0'..'9', clear's KEY_CLEAR. */
 void draw_pin_pad(struct canvas *c, int x, int y, bool off, int act);
 /* `count` boxes, `filled` of them with a dot; wrong paints them in error
  * colours; shift moves them for the shake. */

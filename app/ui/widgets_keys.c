@@ -22,8 +22,7 @@ enum {
     BOX_W = 104,
     BOX_H = 120,
     BOX_GAP = 24,
-    BOX_DOT = 36,
-    BACKSPACE = 8
+    BOX_DOT = 36
 };
 
 /* ---- one key ---- */
@@ -113,6 +112,14 @@ void draw_key(struct canvas *c, struct rect r, enum key_look look,
     canvas_node_end(c);
 }
 
+void draw_backspace(struct canvas *c, struct rect r, enum accent accent,
+                    int size, struct target t)
+{
+    t.arg = KEY_BACKSPACE;
+    t.hold = KEY_CLEAR;
+    draw_key(c, r, KEY_FUNCTION, accent, ICON_BACKSPACE, _("退格"), size, t);
+}
+
 /* ---- initials ---- */
 
 static enum key_look initial_look(const struct initials *k, char letter)
@@ -143,28 +150,27 @@ void draw_initials(struct canvas *c, int x, int y, const struct initials *k)
                  k->accent, 0, label, LETTER,
                  (struct target){.act = k->act, .arg = letters[i]});
     }
-    draw_key(c, initial_rect(x, y, k, count), KEY_FUNCTION, k->accent,
-             ICON_BACKSPACE, _("退格"), LETTER_ICON,
-             (struct target){.act = k->act, .arg = BACKSPACE});
+    draw_backspace(c, initial_rect(x, y, k, count), k->accent, LETTER_ICON,
+                   (struct target){.act = k->act});
 }
 
 /* ---- PIN ---- */
 
 void draw_pin_pad(struct canvas *c, int x, int y, bool off, int act)
 {
-    static const char keys[] = "123456789C0\b";
+    static const char keys[] = {'1', '2', '3', '4', '5', '6', '7', '8', '9',
+                                KEY_CLEAR, '0', KEY_BACKSPACE, '\0'};
     for (int i = 0; keys[i]; i++) {
         const struct rect r = {x + i % 3 * (PIN_KEY_W + PIN_GAP_X),
                                y + i / 3 * (PIN_KEY_H + PIN_GAP_Y), PIN_KEY_W,
                                PIN_KEY_H};
         const struct target t = {.act = act, .arg = keys[i], .off = off};
         const char digit[2] = {keys[i], '\0'};
-        if (keys[i] == 'C')
+        if (keys[i] == KEY_CLEAR)
             draw_key(c, r, KEY_FUNCTION, ACCENT_GREY, 0, _("清空"), PIN_WORD,
                      t);
-        else if (keys[i] == BACKSPACE)
-            draw_key(c, r, KEY_FUNCTION, ACCENT_GREY, ICON_BACKSPACE, _("退格"),
-                     PIN_ICON, t);
+        else if (keys[i] == KEY_BACKSPACE)
+            draw_backspace(c, r, ACCENT_GREY, PIN_ICON, t);
         else
             draw_key(c, r, KEY_PLAIN, ACCENT_GREY, 0, digit, PIN_DIGIT, t);
     }

@@ -98,7 +98,8 @@ END_TEST
 
 START_TEST(the_pin_pad_gives_each_key_its_argument)
 {
-    static const char args[] = "123456789C0\b";
+    static const char args[] = {'1', '2', '3', '4', '5', '6', '7', '8', '9',
+                                KEY_CLEAR, '0', KEY_BACKSPACE};
     draw_pin_pad(canvas, 0, 0, false, ACT);
     ck_assert_int_eq(nodes_of(ROLE_KEY), 12);
     const struct node *hit =
