@@ -8,7 +8,7 @@ enum { UNDO_W = 232 };
 
 /* How it stands, with the way out of it beside. */
 static void draw_standing(struct canvas *c, struct rect r,
-                          const struct choice *o, bool busy)
+                          const struct choice *o, int busy)
 {
     struct rect box = r;
     enum color fill = o->waits ? COLOR_INFOTINT : COLOR_OKTINT;
@@ -74,8 +74,9 @@ void activity_button(struct canvas *c, const struct kiosk *k,
         draw_closed(c, r, &o);
         return;
     }
+    const int busy = s->asking ? kiosk_slow(k) : 0;
     if (!o.act) {
-        draw_standing(c, r, &o, s->asking);
+        draw_standing(c, r, &o, busy);
         return;
     }
     const struct button b = {.look = BUTTON_PRIMARY,
@@ -83,6 +84,6 @@ void activity_button(struct canvas *c, const struct kiosk *k,
                              .icon = o.icon,
                              .label = o.label,
                              .size = canvas_look(c).portrait ? 60 : 52,
-                             .busy = s->asking};
+                             .busy = busy};
     draw_button(c, r, &b, (struct target){.act = o.act});
 }

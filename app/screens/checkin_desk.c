@@ -63,14 +63,16 @@ static void draw_top(const struct kiosk *k, struct canvas *c,
              _("结束签到"), 40, (struct target){.act = ACT_LOCK});
 }
 
-static void draw_typed(const struct door_state *s, struct canvas *c,
-                       const struct desk_plan *p)
+static void draw_typed(const struct door_state *s, const struct kiosk *k,
+                       struct canvas *c, const struct desk_plan *p)
 {
     const char *hint = canvas_look(c).portrait
                            ? _("姓名首字母，或直接刷卡")
                            : _("姓名首字母，例如 王建国 按 WJG");
     if (s->everybody)
         hint = _("在全部名册里找，按姓名首字母");
+    if (kiosk_slow(k))
+        hint = _("正在提交");
     draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), s->letters, hint,
                (struct target){.act = ACT_CLEAR});
 }
@@ -224,7 +226,7 @@ void door_desk(const struct door_state *s, const struct kiosk *k,
 {
     const struct desk_plan *p = desk_plan(c);
     draw_top(k, c, p);
-    draw_typed(s, c, p);
+    draw_typed(s, k, c, p);
     if (s->shown > 0 && !s->gone)
         draw_tiles(s, c, p);
     else

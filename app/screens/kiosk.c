@@ -249,6 +249,8 @@ void kiosk_set_connection(struct kiosk *k, const struct connection *c)
     bool back = !k->connection.online && c->online && k->connection.queued;
     int sent = k->connection.queued;
     k->connection = *c;
+    if (!c->working)
+        k->pairing_ms = 0;
     k->changed = true;
     kiosk_ground(k);
     if (back && k->depth > 1) {

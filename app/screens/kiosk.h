@@ -93,6 +93,9 @@ void kiosk_request(struct kiosk *k, const struct action *a, int tag);
 void kiosk_submit(struct kiosk *k, struct job *job,
                   void (*done)(struct kiosk *k, struct job *job));
 bool kiosk_is_busy(const struct kiosk *k); /* something awaits its commit */
+/* Not 0 once that, or pairing, has taken longer than a person would not
+ * notice: for struct button's busy. */
+int kiosk_slow(const struct kiosk *k);
 
 /* ---- saying ---- */
 struct toast {

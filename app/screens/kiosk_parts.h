@@ -8,7 +8,8 @@ enum {
     LEVELS_MAX = 8,
     REQUESTS_MAX = 256, /* acts that await their commit */
     IDLE_ASK_MS = 15000,
-    TICK_MS = 100 /* rings are drawn ten times a second */
+    TICK_MS = 100, /* rings are drawn ten times a second */
+    SLOW_MS = 100  /* what takes longer says so */
 };
 
 /* What the frame's own targets do. */
@@ -34,6 +35,7 @@ struct request {
     struct job *job;
     void (*done)(struct kiosk *k, struct job *job);
     const void *state; /* of the screen that asked; may be gone by now */
+    int64_t at_ms;     /* steady */
 };
 
 struct kiosk {
@@ -75,6 +77,7 @@ struct kiosk {
 
     struct request requests[REQUESTS_MAX];
     int request_count;
+    int64_t pairing_ms; /* since when; 0: not */
 
     struct connection connection;
     char pair_trouble[200]; /* a message id; "": none */
@@ -94,6 +97,7 @@ void kiosk_send_all(struct kiosk *k, enum event_kind kind);
 void kiosk_wipe(struct kiosk *k);
 int kiosk_idle_s(const struct kiosk *k);
 void kiosk_take_replies(struct kiosk *k);
+void kiosk_pass_waiting(struct kiosk *k); /* whoever waits sees it */
 
 /* frame.c */
 /* The buttons of the dock; frame_page() has drawn its ground. */

@@ -149,6 +149,7 @@ bool kiosk_update(struct kiosk *k, int64_t steady_ms, int64_t *next_ms)
     k->steady_ms = steady_ms;
     k->wake_ms = INT64_MAX;
     kiosk_take_replies(k);
+    kiosk_pass_waiting(k);
     pass_time(k);
     pass_toast(k);
     pass_idle(k);

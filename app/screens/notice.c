@@ -84,6 +84,8 @@ static void close_notice(void *state)
 static void ask_who(struct notice_state *s, struct kiosk *k)
 {
     struct purpose p = {.tier = TIER_REVERSIBLE, .act = ACT_ACK};
+    if (s->asking)
+        return;
     snprintf(p.text, sizeof p.text, _("已阅：%s"), notice_short(&s->n));
     kiosk_identify(k, &p);
 }

@@ -133,7 +133,7 @@ static void draw_foot(struct canvas *c, const struct kiosk *k,
                              .icon = ICON_CHECK,
                              .label = _("我已阅读"),
                              .size = 44,
-                             .busy = s->asking};
+                             .busy = s->asking ? kiosk_slow(k) : 0};
     draw_button(c, r, &b, (struct target){.act = ACT_ACK});
 }
 

@@ -135,7 +135,7 @@ static void draw_buttons(const struct pair *p, const struct kiosk *k,
                           .icon = whole ? ICON_CHECK : 0,
                           .label = whole ? _("配对") : label,
                           .size = 44,
-                          .busy = busy};
+                          .busy = busy ? kiosk_slow(k) : 0};
     draw_button(c, (struct rect){x, y, 288, 128}, &clear,
                 (struct target){.act = PAIR_CLEAR, .off = busy || !p->code[0]});
     draw_button(c, (struct rect){x + 320, y, KEYS_W - 320, 128}, &pair,

@@ -112,6 +112,8 @@ static void handle_done(void *state, struct kiosk *k, const struct event *e)
     struct done_state *s = state;
     switch (e->kind) {
     case EVENT_TAP:
+        if (s->asking)
+            break;
         if (e->act == ACT_UNDO)
             undo(s, k);
         else if (e->act == ACT_LEAVE) {

@@ -138,10 +138,12 @@ static void draw_words(const struct done_state *s, struct canvas *c)
 static void draw_undo(const struct done_state *s, const struct kiosk *k,
                       struct canvas *c, struct rect r)
 {
-    const struct target t = {.act = ACT_UNDO, .off = !done_can_undo(s, k)};
+    const struct target t = {.act = ACT_UNDO,
+                             .off = !done_can_undo(s, k) && !s->asking};
     struct button b = {.look = BUTTON_OUTLINE, .accent = ACCENT_GREEN,
-                       .label = _("可在活动页取消"), .size = 36};
-    if (t.off) {
+                       .label = _("可在活动页取消"), .size = 36,
+                       .busy = s->asking ? kiosk_slow(k) : 0};
+    if (t.off || b.busy) {
         draw_button(c, r, &b, t);
         return;
     }
@@ -182,7 +184,7 @@ static void draw_buttons(const struct done_state *s, const struct kiosk *k,
         at += UNDO_W + 24;
     }
     draw_button(c, (struct rect){at, y, DONE_W, 128}, &done,
-                (struct target){.act = ACT_DONE, .off = s->asking});
+                (struct target){.act = ACT_DONE});
 }
 
 void done_card(const struct done_state *s, const struct kiosk *k,

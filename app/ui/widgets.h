@@ -25,7 +25,8 @@ struct button {
     const char *label;
     const char *note;  /* a second, smaller line; NULL: none */
     int size;          /* of the label; 0: 32 */
-    bool busy;         /* waits for its commit: does not react, says so */
+    int busy;          /* waits: does not react, says so; its sign has turned
+                          by busy - 1 of eight steps */
     bool icon_only;    /* the label is for the tree only */
 };
 

@@ -1,6 +1,7 @@
 #include "ui/widgets.h"
 
 #include "base/lang.h"
+#include "base/utf8.h"
 #include "ui/widgets_draw.h"
 
 #include <assert.h>
@@ -85,6 +86,16 @@ static int icon_px(const struct canvas *c, const struct button *b,
     return beside_two_lines < most ? beside_two_lines : most;
 }
 
+static void draw_busy(struct canvas *c, int cx, int cy, int size, int steps,
+                      enum color ink)
+{
+    char sign[5] = "";
+    utf8_put(sign, ICON_REFRESH);
+    canvas_turned(c, cx, cy, -45 * steps,
+                  (struct style){FACE_ICON, size, ink, ALIGN_CENTER, true},
+                  sign);
+}
+
 /* The icon and the label as one group, in the middle of r. */
 static void draw_label(struct canvas *c, struct rect r, const struct button *b,
                        enum color ink)
@@ -108,7 +119,9 @@ static void draw_label(struct canvas *c, struct rect r, const struct button *b,
         w = room;
 
     int x = r.x + (r.w - icon - gap - w) / 2;
-    if (b->icon)
+    if (b->busy)
+        draw_busy(c, x + icon / 2, r.y + r.h / 2, icon, b->busy - 1, ink);
+    else if (b->icon)
         canvas_icon(c, x + icon / 2, r.y + r.h / 2, icon, (uint32_t)b->icon,
                     ink);
     const struct rect box = {x + icon + gap, r.y, w, r.h};
