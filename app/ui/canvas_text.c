@@ -39,7 +39,7 @@ struct pen {
 };
 
 static void add_text(struct canvas *c, const struct run *run, struct pen pen,
-                     const char *text, int64_t width64)
+                     const char *text, int64_t width64, bool cut)
 {
     struct style s = run->style;
     int size = style_size(s, c->look.large);
@@ -55,6 +55,7 @@ static void add_text(struct canvas *c, const struct run *run, struct pen pen,
     m->v[0] = (int32_t)pen.x64;
     m->v[1] = (int32_t)pen.baseline;
     m->text = text;
+    m->cut = cut;
 
     int thick = size / 14 > 2 ? size / 14 : 2;
     if (run->underline)
@@ -128,13 +129,13 @@ static void draw_line(struct canvas *c, struct rect box, const struct run *runs,
             sum += l->cells[end].advance + l->cells[end].gap;
             end++;
         }
-        bool ends = end == to;
-        if (ends && line->cut)
+        bool cut = end == to && line->cut;
+        if (cut)
             sum += l->ellipsis;
         int64_t w64 = design64(c, sum);
         if (w64 > 0)
-            add_text(c, &runs[run], pen,
-                     span_text(c, from, end, ends && line->cut), w64);
+            add_text(c, &runs[run], pen, span_text(c, from, end, cut), w64,
+                     cut);
         pen.x64 += w64;
         from = end;
     } while (from < to);
@@ -149,8 +150,10 @@ static int one_line(struct canvas *c, struct rect box, struct style s,
         return 0;
     layout_single(&c->layout, device64(c, box.w));
     const struct line *line = &c->layout.lines[0];
-    if (line->cut && line->width > device64(c, box.w))
+    if (line->cut && line->width > device64(c, box.w)) {
+        c->lost = canvas_keep(c, text, strlen(text));
         return 0; /* not even the ellipsis has room */
+    }
     draw_line(c, box, &run, line);
     return design_px(c, line->width);
 }
@@ -246,7 +249,8 @@ void canvas_icon(struct canvas *c, int cx, int cy, int size, uint32_t code,
     int w = type_width(c->type, FACE_ICON, size, text);
     struct pen pen = {.x64 = cx * 64 - w * 32, .baseline = cy * 64 + size * 24};
     if (code != 0)
-        add_text(c, &run, pen, canvas_keep(c, text, strlen(text)), w * 64);
+        add_text(c, &run, pen, canvas_keep(c, text, strlen(text)), w * 64,
+                 false);
 }
 
 void canvas_turned(struct canvas *c, int cx, int cy, int degrees,

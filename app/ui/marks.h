@@ -35,6 +35,7 @@ struct mark {
     struct rect seen; /* nothing outside is drawn: its bounds, clipped */
     int32_t radius, corners;
     int32_t face, size;
+    int32_t cut; /* of text: an ellipsis stands for the rest */
     int32_t v[MARK_VALUES];
     int32_t runs_ms;    /* the painter draws it again for so long */
     int32_t scroll;     /* 0: none; else which of the canvas's, from 1: all
@@ -73,6 +74,7 @@ struct canvas {
     int scroll; /* marks that are added belong to: as in struct mark */
     struct text_block *texts, *filling;
     struct layout layout;
+    const char *lost; /* a text of this frame that had no room at all */
 };
 
 /* Adds a mark that stays within `bounds`, or NULL when none of it would be
