@@ -1,6 +1,7 @@
 /* The selected day beside the calendar, and the switches below it. */
 #include "screens/activities_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
@@ -13,6 +14,8 @@ enum {
     CARD_LARGE_H = 212,
     CARD_GAP = 20,
     COMPACT_H = 116,
+    COMPACT_LARGE_H = 132,
+    CHIP_MORE = 88, /* a chip beside its label, with an icon */
     COMPACT_GAP = 12,
     NEXT_H = 72,
     SWITCH_H = 80,
@@ -39,25 +42,29 @@ static void time_of(const struct kiosk *k, const struct listed *l, int day,
         snprintf(out, size, "%s", clock);
 }
 
+/* What can be done, as a chip; none where it would reach beyond `left`. */
 static void draw_state(struct canvas *c, const struct kiosk *k,
-                       const struct listed *l, int right, int cy)
+                       const struct listed *l, int left, int right, int cy)
 {
-    enum offer offer = activity_offer(&l->a, kiosk_zone(k), kiosk_now(k));
-    if (l->look == LOOK_MINE)
-        draw_chip_right(c, right, cy - 24, CHIP_SOLID, ACCENT_GREEN,
-                        ICON_CHECK, _("已报名"));
-    else if (offer == OFFER_SIGNUP)
-        draw_chip_right(c, right, cy - 24, CHIP_TINT, ACCENT_GREEN, 0,
-                        _("可报名"));
-    else if (offer == OFFER_WAIT)
-        draw_chip_right(c, right, cy - 24, CHIP_WARN, ACCENT_GREEN, 0,
-                        _("可候补"));
-    else if (offer == OFFER_SOON)
-        draw_chip_right(c, right, cy - 24, CHIP_NEUTRAL, ACCENT_GREEN, 0,
-                        _("待开放"));
-    else if (offer == OFFER_CHECKIN)
-        draw_chip_right(c, right, cy - 24, CHIP_OK, ACCENT_GREEN, 0,
-                        _("签到中"));
+    static const struct {
+        const char *label;
+        enum chip_look look;
+    } chips[] = {
+        [OFFER_SIGNUP] = {N_("可报名"), CHIP_TINT},
+        [OFFER_WAIT] = {N_("可候补"), CHIP_WARN},
+        [OFFER_SOON] = {N_("待开放"), CHIP_NEUTRAL},
+        [OFFER_CHECKIN] = {N_("签到中"), CHIP_OK},
+        [OFFER_PHOTOS] = {NULL, CHIP_NEUTRAL},
+    };
+    const bool mine = l->look == LOOK_MINE;
+    const enum offer offer =
+        activity_offer(&l->a, kiosk_zone(k), kiosk_now(k));
+    const char *label = mine ? N_("已报名") : chips[offer].label;
+    const struct style s = style_left(FACE_SANS, 28, COLOR_INK);
+    if (!label || right - canvas_width(c, s, _(label)) - CHIP_MORE < left)
+        return;
+    draw_chip_right(c, right, cy - 24, mine ? CHIP_SOLID : chips[offer].look,
+                    ACCENT_GREEN, mine ? ICON_CHECK : 0, _(label));
 }
 
 static void draw_event(struct canvas *c, const struct kiosk *k,
@@ -81,9 +88,10 @@ static void draw_event(struct canvas *c, const struct kiosk *k,
     canvas_round(c, (struct rect){r.x + 14, r.y + 21, 8, r.h - 42}, 4,
                  l->look == LOOK_NEUTRAL ? COLOR_LINE2 : green);
     int first = r.y + (compact ? r.h / 4 + 6 : row);
-    canvas_text(c, (struct rect){x, first - 32, w / 2, 64},
-                style_left(FACE_BOLD, compact ? 28 : 36, green), time);
-    draw_state(c, k, l, r.x + r.w - 24, first);
+    int time_w = canvas_text(c, (struct rect){x, first - 32, w / 2, 64},
+                             style_left(FACE_BOLD, compact ? 28 : 36, green),
+                             time);
+    draw_state(c, k, l, x + time_w + 16, r.x + r.w - 24, first);
     int y = compact ? r.y + r.h * 3 / 4 - 6 : r.y + (large ? 110 : 100);
     canvas_text(c, (struct rect){x, y - 32, w, 64},
                 style_left(FACE_BOLD, 36, COLOR_INK),
@@ -139,9 +147,9 @@ static void draw_no_event(struct canvas *c, struct rect r)
                   COLOR_LINE);
     canvas_icon(c, r.x + 60, r.y + r.h / 2, 48, ICON_CALENDAR_CHECK,
                 COLOR_INK3);
-    canvas_text(c, (struct rect){r.x + 104, r.y, r.w - 120, r.h},
-                style_left(FACE_KAI_BOLD, 36, COLOR_INK2),
-                _("这一天没有活动"));
+    draw_fit(c, (struct rect){r.x + 104, r.y, r.w - 120, r.h},
+             style_left(FACE_KAI_BOLD, 36, COLOR_INK2),
+             _("这一天没有活动"));
 }
 
 static void draw_left_out(struct canvas *c, struct rect r, int count)
@@ -166,9 +174,10 @@ static void draw_day(struct canvas *c, const struct kiosk *k,
     for (int i = 0; i < s->count && n < DAY_CARDS; i++)
         if (activity_is_on(&s->list[i], s->day))
             on[n++] = i;
-    int full = canvas_look(c).large ? CARD_LARGE_H : CARD_H;
+    bool large = canvas_look(c).large;
+    int full = large ? CARD_LARGE_H : CARD_H;
     bool roomy = n * (full + CARD_GAP) <= box.h;
-    int h = roomy ? full : COMPACT_H;
+    int h = roomy ? full : large ? COMPACT_LARGE_H : COMPACT_H;
     int gap = roomy ? CARD_GAP : COMPACT_GAP, shown = n;
     if (n * (h + gap) - gap > box.h)
         shown = (box.h - NEXT_H) / (h + gap);
@@ -199,9 +208,8 @@ static void draw_head(struct canvas *c, const struct kiosk *k,
     (void)k;
     int w = canvas_text(c, (struct rect){r.x, r.y - 12, r.w, 68},
                         style_left(FACE_BOLD, 44, COLOR_INK), number);
-    canvas_text(c,
-                (struct rect){r.x + w + 16, r.y - 12, r.w - w - 16, 68},
-                style_left(FACE_SANS, 32, COLOR_INK2), line);
+    draw_fit(c, (struct rect){r.x + w + 16, r.y - 12, r.w - w - 16, 68},
+             style_left(FACE_SANS, 32, COLOR_INK2), line);
 }
 
 /* ---- switches ---- */
@@ -222,9 +230,8 @@ static void draw_step(struct canvas *c, const struct kiosk *k,
     char label[40];
     struct target t = {.act = ACT_STEP, .arg = by};
     say_step(k, s, by, label, sizeof label);
-    struct style style = style_left(FACE_BOLD, 32, COLOR_INK);
-    if (canvas_width(c, style, label) > r.w - 56)
-        style.size = 28;
+    struct style style = fit_text(c, style_left(FACE_BOLD, 32, COLOR_INK),
+                                  label, r.w - 56);
     int w = canvas_width(c, style, label), all = w + 36;
     int x = r.x + (r.w - all) / 2;
     canvas_node_begin(c, ROLE_BUTTON, r, label, NULL, t);
@@ -266,13 +273,13 @@ void activities_panel(struct canvas *c, const struct kiosk *k,
         views_at = (struct rect){box.x, bottom - h, 472, h};
         steps_at = (struct rect){box.x + box.w - 488, bottom - h, 488, h};
     }
+    if (!canvas_look(c).portrait || s->view != VIEW_AGENDA) {
+        draw_head(c, k, s, (struct rect){box.x, box.y, box.w, HEAD_H});
+        draw_day(c, k, s,
+                 (struct rect){box.x, box.y + HEAD_H, box.w,
+                               views_at.y - 24 - box.y - HEAD_H});
+    }
     draw_segments(c, views_at, ACCENT_GREEN, views, NULL, VIEWS,
                   (int)s->view, ACT_VIEW);
     draw_steps(c, k, s, steps_at);
-    if (canvas_look(c).portrait && s->view == VIEW_AGENDA)
-        return;
-    draw_head(c, k, s, (struct rect){box.x, box.y, box.w, HEAD_H});
-    draw_day(c, k, s,
-             (struct rect){box.x, box.y + HEAD_H, box.w,
-                           views_at.y - 24 - box.y - HEAD_H});
 }

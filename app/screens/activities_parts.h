@@ -85,7 +85,13 @@ void agenda_draw(struct canvas *c, const struct kiosk *k,
 /* The selected day, and the switches below it. */
 void activities_panel(struct canvas *c, const struct kiosk *k,
                       const struct activities_state *s);
-/* "我已报名", "可报名", "不需报名", ending at x. */
-void activities_legend(struct canvas *c, int right, int cy);
+/* "我已报名", "可报名", "不需报名": how wide it is, not enlarged where that
+ * would be more than `room`; and drawn, ending at `right`. */
+struct legend {
+    struct style style;
+    int w;
+};
+struct legend activities_legend(const struct canvas *c, int room);
+void draw_legend(struct canvas *c, const struct legend *l, int right, int cy);
 
 #endif

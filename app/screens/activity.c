@@ -325,7 +325,6 @@ static void draw_activity(const void *state, const struct kiosk *k,
         return;
     }
     activity_page(c, k, s);
-    frame_offline(c, k);
 }
 
 const struct screen screen_activity = {

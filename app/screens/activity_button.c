@@ -1,6 +1,7 @@
 /* The one big button of an activity, or how the person stands instead. */
 #include "screens/activity_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "ui/widgets.h"
 
@@ -18,10 +19,6 @@ static void draw_standing(struct canvas *c, struct rect r,
     struct style label = style_left(FACE_BOLD, 44, ink);
     struct style small = style_left(FACE_SANS, 28, ink);
     int x = box.x + 36 + 48 + 20, w = box.x + box.w - 16 - x;
-    while (label.size > 28 && canvas_width(c, label, o->label) > w)
-        label.size -= label.size > 40 ? 4 : label.size > 36 ? 4 : 8;
-    if (canvas_width(c, small, o->note) > w)
-        small.size = 24;
     canvas_node_begin(c, ROLE_BADGE, box, o->label, o->note,
                       (struct target){0});
     canvas_round(c, box, 24, fill);
@@ -30,9 +27,9 @@ static void draw_standing(struct canvas *c, struct rect r,
     canvas_icon(c, box.x + 36 + 24, box.y + box.h / 2, 52,
                 (uint32_t)o->icon, ink);
     int cy = box.y + box.h / 2;
-    canvas_text(c, (struct rect){x, cy - (o->note[0] ? 56 : 36), w, 72},
-                label, o->label);
-    canvas_text(c, (struct rect){x, cy + 10, w, 48}, small, o->note);
+    draw_fit(c, (struct rect){x, cy - (o->note[0] ? 56 : 36), w, 72}, label,
+             o->label);
+    draw_fit(c, (struct rect){x, cy + 10, w, 48}, small, o->note);
     canvas_node_end(c);
     if (!o->undo)
         return;
@@ -50,18 +47,15 @@ static void draw_closed(struct canvas *c, struct rect r,
                         const struct choice *o)
 {
     int cy = r.y + r.h / 2, up = o->note[0] ? 24 : 0;
-    struct style small = style_center(FACE_SANS, 28, COLOR_INK3);
-    if (canvas_width(c, small, o->note) > r.w - 32)
-        small.size = 24;
     canvas_node_begin(c, ROLE_BUTTON, r, o->label, o->note,
                       (struct target){.act = o->act, .off = true});
     canvas_round(c, r, 24, COLOR_SURFACE2);
     if (canvas_look(c).theme == THEME_CONTRAST)
         canvas_border(c, r, 24, 3, COLOR_LINE);
-    canvas_text(c, (struct rect){r.x + 16, cy - up - 36, r.w - 32, 72},
-                style_center(FACE_BOLD, 44, COLOR_INK3), o->label);
-    canvas_text(c, (struct rect){r.x + 16, cy + 8, r.w - 32, 52}, small,
-                o->note);
+    draw_fit(c, (struct rect){r.x + 16, cy - up - 36, r.w - 32, 72},
+             style_center(FACE_BOLD, 44, COLOR_INK3), o->label);
+    draw_fit(c, (struct rect){r.x + 16, cy + 8, r.w - 32, 52},
+             style_center(FACE_SANS, 28, COLOR_INK3), o->note);
     canvas_node_end(c);
 }
 

@@ -1,6 +1,7 @@
 /* Who goes to an activity, how many places are left, and the button. */
 #include "screens/activity_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
@@ -87,15 +88,11 @@ static bool strip_of(const struct activity_state *s, const struct kiosk *k,
 
 static void draw_strip(struct canvas *c, struct rect r, const struct strip *p)
 {
-    struct style s = style_left(FACE_BOLD, 32, p->ink);
-    if (canvas_width(c, s, p->bold) > r.w - 96)
-        s.size = 28;
-    if (canvas_width(c, s, p->bold) > r.w - 96)
-        s.size = 24;
     canvas_node_begin(c, ROLE_BADGE, r, p->bold, NULL, (struct target){0});
     canvas_round(c, r, 16, p->fill);
     canvas_icon(c, r.x + 37, r.y + r.h / 2, 32, (uint32_t)p->icon, p->ink);
-    canvas_text(c, (struct rect){r.x + 72, r.y, r.w - 88, r.h}, s, p->bold);
+    draw_fit(c, (struct rect){r.x + 72, r.y, r.w - 88, r.h},
+             style_left(FACE_BOLD, 32, p->ink), p->bold);
     canvas_node_end(c);
 }
 
@@ -174,14 +171,11 @@ static void draw_count(struct canvas *c, const struct activity_state *s,
         c, (struct rect){r.x + w + 16, r.y + 22, r.w - w - 16, r.h}, of,
         whole);
     int x = r.x + w + 16 + of_w + 16, room = r.x + r.w - x;
-    if (canvas_width(c, words, p->words) > room)
-        words.size = few.size = 32;
     bool two = p->waiting[0] != '\0';
-    canvas_text(c, (struct rect){x, r.y + (two ? 0 : 22), room, r.h}, words,
-                p->words);
-    if (two && few.size == 28)
-        canvas_text(c, (struct rect){x, r.y + 48, room, r.h}, few,
-                    p->waiting);
+    draw_fit(c, (struct rect){x, r.y + (two ? 0 : 22), room, r.h}, words,
+             p->words);
+    if (two)
+        draw_fit(c, (struct rect){x, r.y + 48, room, r.h}, few, p->waiting);
     canvas_node_end(c);
 }
 
@@ -240,22 +234,37 @@ static void draw_people(struct canvas *c, const struct activity_state *s,
 
 /* ---- the card ---- */
 
-static void draw_desk(struct canvas *c, struct rect r)
+/* At the card's upper right corner; in portrait above it. */
+static void draw_desk(struct canvas *c, const struct kiosk *k,
+                      const struct activity_state *s, struct rect in)
 {
     const struct button b = {.look = BUTTON_OUTLINE,
                              .accent = ACCENT_GREEN,
                              .icon = ICON_ACCOUNT_KEY,
                              .label = _("签到台"),
                              .size = 28};
-    draw_button(c, r, &b, (struct target){.act = ACT_DESK});
+    struct rect r = {in.x + in.w - DESK_W, in.y - PAD + 16, DESK_W, 64};
+    if (canvas_look(c).portrait) {
+        r.x += PAD;
+        r.y = in.y - PAD - 64 - 16;
+    }
+    if (activity_desk_shows(s, k))
+        draw_button(c, r, &b, (struct target){.act = ACT_DESK});
 }
 
-static void draw_no_signup(struct canvas *c, struct rect r)
+static void draw_no_signup(struct canvas *c, const struct kiosk *k,
+                           const struct activity_state *s, struct rect r)
 {
+    const bool portrait = canvas_look(c).portrait;
+    struct style style = style_left(FACE_SANS, 32, COLOR_INK2);
+    style.fixed = portrait; /* the card is low */
+    if (portrait)
+        draw_desk(c, k, s, r);
     canvas_heading(c, (struct rect){r.x, r.y, r.w, 88},
                    style_left(FACE_KAI_BOLD, 60, COLOR_INK), _("不需报名"));
-    canvas_paragraph(c, (struct rect){r.x, r.y + 96, r.w, 160},
-                     style_left(FACE_SANS, 32, COLOR_INK2), 51, 3,
+    if (!portrait)
+        draw_desk(c, k, s, r);
+    canvas_paragraph(c, (struct rect){r.x, r.y + 96, r.w, 160}, style, 51, 3,
                      _("到时直接来就可以。想提醒自己，可以把时间记在手机上。"));
 }
 
@@ -266,6 +275,7 @@ static void draw_portrait(struct canvas *c, const struct kiosk *k,
     struct places p = places_of(s, k);
     struct strip strip;
     int y = in.y;
+    draw_desk(c, k, s, in);
     draw_count(c, s, &p, (struct rect){in.x, y - 13, in.w, 144});
     y += 159;
     if (s->a.capacity > 0) {
@@ -294,6 +304,7 @@ static void draw_landscape(struct canvas *c, const struct kiosk *k,
     int y = in.y;
     canvas_text(c, (struct rect){in.x, y - 16, in.w - DESK_W - 16, 50},
                 style_left(FACE_SANS, 32, COLOR_INK2), _("已报名"));
+    draw_desk(c, k, s, in);
     draw_count(c, s, &p, (struct rect){in.x, y + 29, in.w, 144});
     y += 197;
     if (s->a.capacity > 0) {
@@ -333,16 +344,10 @@ void activity_card(struct canvas *c, const struct kiosk *k,
     struct rect button = {in.x, card.y + card.h - bottom - h, in.w, h};
     draw_card(c, card, 24);
     if (!s->a.signup)
-        draw_no_signup(c, in);
+        draw_no_signup(c, k, s, in);
     else if (portrait)
         draw_portrait(c, k, s, in, button.y);
     else
         draw_landscape(c, k, s, in, button.y);
     activity_button(c, k, s, button);
-    if (!portrait && activity_desk_shows(s, k))
-        draw_desk(c, (struct rect){in.x + in.w - DESK_W, card.y + 16, DESK_W,
-                                   64});
-    else if (activity_desk_shows(s, k))
-        draw_desk(c, (struct rect){card.x + card.w - DESK_W,
-                                   card.y - 64 - 16, DESK_W, 64});
 }

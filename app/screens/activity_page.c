@@ -2,6 +2,7 @@
  * card. */
 #include "screens/activity_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 #include "store/albums.h"
@@ -42,8 +43,11 @@ static void draw_plain_cover(struct canvas *c, const struct kiosk *k,
     canvas_round(c, r, radius, color_of(ACCENT_GREEN, SHADE_TINT));
     if (canvas_look(c).theme == THEME_CONTRAST)
         canvas_border(c, r, radius, 3, COLOR_LINE);
+    canvas_node_begin(c, ROLE_IMAGE, r, activity_short(a), NULL,
+                      (struct target){0});
     draw_leaf(c, r.x + r.w / 2 - 68, r.y + r.h / 2 - 84, ACCENT_GREEN, today,
               month, d.day, say_weekday(d.weekday, false));
+    canvas_node_end(c);
 }
 
 static void draw_cover(struct canvas *c, const struct kiosk *k,
@@ -82,10 +86,10 @@ static int draw_tags(struct canvas *c, const char *tags, int right, int cy,
         used += w;
         shown++;
     }
-    for (int i = shown - 1; i >= 0; i--)
-        right -= draw_chip_right(c, right, cy - 24, CHIP_TINT, ACCENT_GREEN,
-                                 0, tag[i]) +
-                 CHIP_GAP;
+    int x = right - used + CHIP_GAP;
+    for (int i = 0; i < shown; i++)
+        x += draw_chip(c, x, cy - 24, CHIP_TINT, ACCENT_GREEN, 0, tag[i]) +
+             CHIP_GAP;
     return used;
 }
 
@@ -184,15 +188,6 @@ static int facts_of(const struct kiosk *k, const struct activity_state *s,
     return n;
 }
 
-/* Smaller before it is cut. */
-static struct style fit(const struct canvas *c, struct style s, int least,
-                        const char *text, int w)
-{
-    while (s.size > least && canvas_width(c, s, text) > w)
-        s.size -= 4;
-    return s;
-}
-
 static void draw_fact(struct canvas *c, struct rect r, int icon_px,
                       const struct fact *f)
 {
@@ -204,12 +199,11 @@ static void draw_fact(struct canvas *c, struct rect r, int icon_px,
                  color_of(ACCENT_GREEN, SHADE_TINT));
     canvas_icon(c, r.x + icon_px / 2, cy, icon_px * 5 / 9, (uint32_t)f->icon,
                 color_of(ACCENT_GREEN, SHADE_ACCENT));
-    struct style bold = fit(c, style_left(FACE_BOLD, 36, ink), 28, f->bold, w);
-    struct style small =
-        fit(c, style_left(FACE_SANS, 28, COLOR_INK2), 24, f->text, w);
     int up = f->text[0] ? apart - 2 : 0;
-    canvas_text(c, (struct rect){x, cy - up - 32, w, 64}, bold, f->bold);
-    canvas_text(c, (struct rect){x, cy + apart - 32, w, 68}, small, f->text);
+    draw_fit(c, (struct rect){x, cy - up - 32, w, 64},
+             style_left(FACE_BOLD, 36, ink), f->bold);
+    draw_fit(c, (struct rect){x, cy + apart - 32, w, 68},
+             style_left(FACE_SANS, 28, COLOR_INK2), f->text);
     canvas_node_end(c);
 }
 
@@ -310,9 +304,10 @@ static void draw_landscape(struct canvas *c, const struct kiosk *k,
     int top = box.y > 136 ? box.y : TOP, bottom = box.y + box.h;
     struct rect card = {CARD_X, top, CARD_W, bottom - top};
     struct rect left = {box.x, top, LEFT_W, bottom - top};
-    activity_card(c, k, s, card);
+    frame_offline(c, k);
     if (s->whole) {
         draw_whole(c, s, left);
+        activity_card(c, k, s, card);
         return;
     }
     int photo_h = (large ? PHOTO_LARGE_H : PHOTO_H) - (top - TOP);
@@ -324,6 +319,7 @@ static void draw_landscape(struct canvas *c, const struct kiosk *k,
     y += 35;
     draw_lines(c, s, (struct rect){left.x, y, LEFT_W, bottom + 12 - y}, 32,
                51);
+    activity_card(c, k, s, card);
 }
 
 static void draw_portrait(struct canvas *c, const struct kiosk *k,
@@ -331,6 +327,7 @@ static void draw_portrait(struct canvas *c, const struct kiosk *k,
 {
     struct rect box = content_box(k, s->whole);
     if (s->whole) {
+        frame_offline(c, k);
         draw_whole(c, s, box);
         return;
     }
@@ -340,6 +337,7 @@ static void draw_portrait(struct canvas *c, const struct kiosk *k,
     int photo_h = large ? PHOTO_PORTRAIT_H - 120 : PHOTO_PORTRAIT_H;
     draw_cover(c, k, &s->a,
                (struct rect){0, PORTRAIT_TOP, canvas_w(c), photo_h}, 0);
+    frame_offline(c, k); /* on the picture */
     int y = PORTRAIT_TOP + photo_h;
     draw_title(c, &s->a, (struct rect){box.x, y + 13, box.w, 104});
     y += 140;

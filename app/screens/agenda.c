@@ -1,12 +1,19 @@
 /* What is coming, in order, each day with its leaf. */
 #include "screens/activities_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
 #include <stdio.h>
 
-enum { ROW = 128, ROW_LARGE = 152, LIST_PAD = 20, LEAF = 96 };
+enum {
+    ROW = 128,
+    ROW_LARGE = 152,
+    LIST_PAD = 20,
+    LEAF = 96,
+    PLACE_LEAST = 180
+};
 
 static struct rect list_box(const struct kiosk *k)
 {
@@ -101,8 +108,8 @@ static void draw_row(struct canvas *c, const struct kiosk *k,
         snprintf(time, sizeof time, "%s", _("全天"));
     else
         snprintf(time, sizeof time, _("%s 至 %s"), from, to);
-    snprintf(meta, sizeof meta, "%s %s%s%s", say_weekday(d.weekday, false),
-             time, l->a.place[0] ? "　" : "", l->a.place);
+    int n = snprintf(meta, sizeof meta, "%s %s",
+                     say_weekday(d.weekday, false), time);
 
     canvas_node_begin(c, ROLE_ROW, r, l->a.title, when, t);
     if (canvas_is_pressed(c, t))
@@ -119,8 +126,12 @@ static void draw_row(struct canvas *c, const struct kiosk *k,
                              l->a.title) > w
                     ? activity_short(&l->a)
                     : l->a.title);
-    canvas_text(c, (struct rect){x, cy + 8, w, 48},
-                style_left(FACE_SANS, 28, COLOR_INK2), meta);
+    struct style small =
+        fit_text(c, style_left(FACE_SANS, 28, COLOR_INK2), meta, w);
+    /* The place, when enough of it shows to know it. */
+    if (canvas_width(c, small, meta) + PLACE_LEAST <= w)
+        snprintf(meta + n, sizeof meta - (size_t)n, "　%s", l->a.place);
+    canvas_text(c, (struct rect){x, cy + 8, w, 48}, small, meta);
     canvas_node_end(c);
 }
 

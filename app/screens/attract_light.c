@@ -69,16 +69,19 @@ static struct rect line_box(int x, int cy, int w, int h)
 
 /* ---- the blackboard ---- */
 
+static const struct style hint_style = {FACE_SANS, 32, COLOR_CHALK2,
+                                        ALIGN_RIGHT, false};
+
 static void draw_hint(struct canvas *c, const struct kiosk *k,
                       const struct board_layout *l)
 {
-    struct style s = {FACE_SANS, 32, COLOR_CHALK2, ALIGN_RIGHT, false};
+    const struct style s = hint_style;
     const char *hint = _("轻触进入");
     int w = canvas_width(c, s, hint), right = l->right - 60;
-    draw_sync(c, k, l->right - 15, l->hint_cy, 28, COLOR_CHALK2, COLOR_CHALKY);
-    canvas_text(c, line_box(right - w, l->hint_cy, w, 48), s, hint);
     canvas_icon(c, right - w - 32, l->hint_cy, 32, ICON_CURSOR_POINTER,
                 COLOR_CHALK2);
+    canvas_text(c, line_box(right - w, l->hint_cy, w, 48), s, hint);
+    draw_sync(c, k, l->right - 15, l->hint_cy, 28, COLOR_CHALK2, COLOR_CHALKY);
 }
 
 static void draw_blackboard(struct canvas *c, const struct kiosk *k,
@@ -88,10 +91,16 @@ static void draw_blackboard(struct canvas *c, const struct kiosk *k,
     int w = l->right - l->edge;
     canvas_fill(c, l->board, COLOR_BOARD);
     draw_seal(c, l->edge, l->seal_y, 72);
-    canvas_heading(
-        c, line_box(l->edge + 92, l->hint_cy, 280, 64),
-        (struct style){FACE_KAI_BOLD, 44, COLOR_CHALK, ALIGN_LEFT, false},
-        _("教工之家"));
+    const int hint_x = l->right - 60 - 48 -
+                       canvas_width(c, hint_style, _("轻触进入"));
+    const struct rect name = line_box(l->edge + 92, l->hint_cy,
+                                      hint_x - 24 - l->edge - 92, 64);
+    canvas_heading(c, name,
+                   fit_text(c,
+                            (struct style){FACE_KAI_BOLD, 44, COLOR_CHALK,
+                                           ALIGN_LEFT, false},
+                            _("教工之家"), name.w),
+                   _("教工之家"));
     draw_hint(c, k, l);
     say_clock(k, kiosk_now(k), clock);
     canvas_text(c, (struct rect){l->edge - 6, l->clock_y, w + 40, 248},
@@ -163,7 +172,7 @@ static int birthday_width(const struct canvas *c, const struct birthday *d)
 static void draw_birthdays(const struct board *b, struct canvas *c,
                            struct rect tab)
 {
-    static const int sizes[] = {44, 40, 36};
+    static const int sizes[] = {44, 40, 36, 32, 28, 24};
     struct birthday said = {.count = 0};
     int edge = canvas_look(c).portrait ? 56 : 64;
     struct rect box = {tab.x + edge + 84, tab.y, tab.w - edge - 116, 64};
@@ -269,16 +278,27 @@ static void draw_notice_text(struct canvas *c, const struct board_layout *l,
                 summary);
 }
 
+/* Our own words are smaller rather than cut. */
+static void draw_no_notice(struct canvas *c, const struct board_layout *l,
+                           bool is_empty)
+{
+    struct rect at = l->notice;
+    draw_fit(c, line_box(at.x, at.y + l->title_cy, at.w, 88),
+             (struct style){FACE_BOLD, 60, COLOR_INK, ALIGN_LEFT, false},
+             is_empty ? _("还没有通知") : _("这几天没有新通知"));
+    draw_fit(c, line_box(at.x, at.y + l->summary_cy, at.w, 64),
+             (struct style){FACE_SANS, 44, COLOR_INK2, ALIGN_LEFT, false},
+             is_empty ? _("有了新的，会先出现在这里")
+                      : _("轻触进入，可以翻看以前的通知"));
+}
+
 static void draw_notice(const struct board *b, const struct kiosk *k,
                         struct canvas *c, const struct board_layout *l)
 {
     const struct notice *n = b->notice_count ? &b->notices[b->notice] : NULL;
     int x = draw_category(c, l->notice.x, l->notice.y, n);
     if (!n) {
-        draw_notice_text(c, l,
-                         b->is_empty ? _("还没有通知") : _("这几天没有新通知"),
-                         b->is_empty ? _("有了新的，会先出现在这里")
-                                     : _("轻触进入，可以翻看以前的通知"));
+        draw_no_notice(c, l, b->is_empty);
         return;
     }
     char day[60], meta[220];
@@ -352,8 +372,12 @@ void draw_board_light(const struct board *b, const struct kiosk *k,
 {
     const struct board_layout *l =
         canvas_look(c).portrait ? &portrait : &landscape;
+    const bool low = canvas_look(c).portrait; /* the board is above */
+    if (low)
+        draw_blackboard(c, k, l);
     draw_photo(b, k, c, l);
-    draw_blackboard(c, k, l);
+    if (!low)
+        draw_blackboard(c, k, l);
     draw_notice(b, k, c, l);
     canvas_fill(c, l->line, COLOR_LINE);
     draw_events(b, c, l->events);

@@ -51,7 +51,7 @@ static void draw_bell(struct canvas *c, struct rect r, int edge,
     canvas_node_begin(c, ROLE_BADGE, r, label, NULL, (struct target){0});
     canvas_fill(c, r, COLOR_BELL);
     int cy = r.y + r.h / 2, x = r.x + edge;
-    canvas_text(c, line_box(x, cy, r.w - 2 * edge, 96), s->before, w->before);
+    canvas_text(c, line_box(x, cy, r.x + r.w - x, 96), s->before, w->before);
     int number = canvas_width(c, s->number, w->number);
     int after = canvas_width(c, s->after, w->after);
     x += canvas_width(c, s->before, w->before) + 32;

@@ -10,13 +10,17 @@ struct style fit_text(const struct canvas *c, struct style s, const char *text,
                       int width)
 {
     static const int scale[] = {24, 28, 32, 36, 40, 44, 52, 60, 72, 96};
+    struct style fit = s;
     int step = sizeof scale / sizeof *scale;
-    while (s.size > SIZE_LEAST && canvas_width(c, s, text) > width) {
-        while (step > 1 && scale[step - 1] >= s.size)
+    while (fit.size > SIZE_LEAST && canvas_width(c, fit, text) > width) {
+        while (step > 1 && scale[step - 1] >= fit.size)
             step--;
-        s.size = scale[step - 1];
+        fit.size = scale[step - 1];
     }
-    return s;
+    if (s.fixed || !canvas_look(c).large || canvas_width(c, fit, text) <= width)
+        return fit;
+    s.fixed = true; /* better not enlarged than cut */
+    return fit_text(c, s, text, width);
 }
 
 int draw_fit(struct canvas *c, struct rect box, struct style s,

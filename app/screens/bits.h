@@ -6,7 +6,8 @@
 
 #include "screens/frame.h"
 
-/* s, down the type scale until the text fits the width or 24 is reached. */
+/* s, down the type scale until the text fits the width or 24 is reached;
+ * what large type would cut is not enlarged. */
 struct style fit_text(const struct canvas *c, struct style s, const char *text,
                       int width);
 

@@ -169,12 +169,12 @@ static void draw_quorum_words(const struct door_state *s, struct canvas *c,
     const struct style right = fit_text(
         c, style_right(FACE_SANS, 32, COLOR_CHALKY), legal, r.w * 55 / 100);
     const int right_w = canvas_width(c, right, legal);
-    canvas_text(c, (struct rect){r.x + r.w - right_w, r.y, right_w, r.h},
-                right, legal);
     canvas_icon(c, r.x + 18, r.y + 24, 36,
                 reached ? ICON_CHECK_CIRCLE : ICON_TIMER_SAND, tone);
     draw_fit(c, (struct rect){r.x + 46, r.y, r.w - 46 - 16 - right_w, r.h},
              style_left(FACE_BOLD, 32, tone), words);
+    canvas_text(c, (struct rect){r.x + r.w - right_w, r.y, right_w, r.h},
+                right, legal);
 }
 
 static void draw_quorum(const struct door_state *s, struct canvas *c,
@@ -239,16 +239,22 @@ void door_board(const struct door_state *s, const struct kiosk *k,
 {
     const struct board_plan *p = board_plan(c);
     const bool flash = kiosk_steady(k) < s->flash_until_ms;
+    const bool portrait = canvas_look(c).portrait;
     canvas_fill(c, p->board,
                 flash ? color_of(ACCENT_GREEN, SHADE_FILL) : COLOR_BOARD);
     draw_place(s, k, c, p);
-    draw_title(c, p, s->a.title);
+    if (portrait)
+        door_clock(k, c);
+    draw_title(c, p, s->a.title[0] ? s->a.title : _("这个活动已取消"));
     draw_fit(c, p->arrived,
              style_left(FACE_SANS, p->arrived_size, COLOR_CHALK2), _("已到"));
     draw_count(s, c, p);
+    if (portrait) /* beside the count */
+        draw_call(c, p);
     if (s->a.quorum > 0)
         draw_quorum(s, c, p);
     else
         draw_missing(s, c, p);
-    draw_call(c, p);
+    if (!portrait)
+        draw_call(c, p);
 }

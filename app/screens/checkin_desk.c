@@ -44,23 +44,34 @@ static const struct desk_plan *desk_plan(const struct canvas *c)
     return canvas_look(c).portrait ? &portrait : &landscape;
 }
 
-static void draw_top(const struct kiosk *k, struct canvas *c,
-                     const struct desk_plan *p)
+void door_clock(const struct kiosk *k, struct canvas *c)
 {
     char clock[8];
+    const struct rect r = desk_plan(c)->clock;
     const bool portrait = canvas_look(c).portrait;
     say_clock(k, kiosk_now(k), clock);
     const struct style s = {FACE_BOLD, 44,
                             portrait ? COLOR_CHALK : COLOR_INK, ALIGN_RIGHT,
                             false};
-    canvas_text(c, p->clock, fit_text(c, s, clock, p->clock.w), clock);
-    if (p->prompt.w > 0)
-        canvas_heading(c, p->prompt,
-                       fit_text(c, style_left(FACE_KAI_BOLD, 52, COLOR_INK),
-                                _("点名字签到，或直接刷卡"), p->prompt.w),
-                       _("点名字签到，或直接刷卡"));
+    canvas_text(c, r, fit_text(c, s, clock, r.w), clock);
+}
+
+static void draw_lock(struct canvas *c, const struct desk_plan *p)
+{
     draw_key(c, p->lock, KEY_FUNCTION, ACCENT_GREEN, ICON_LOCK_OUTLINE,
              _("结束签到"), 40, (struct target){.act = ACT_LOCK});
+}
+
+/* In landscape; in portrait the board has the clock, the last row the lock. */
+static void draw_top(const struct kiosk *k, struct canvas *c,
+                     const struct desk_plan *p)
+{
+    canvas_heading(c, p->prompt,
+                   fit_text(c, style_left(FACE_KAI_BOLD, 52, COLOR_INK),
+                            _("点名字签到，或直接刷卡"), p->prompt.w),
+                   _("点名字签到，或直接刷卡"));
+    door_clock(k, c);
+    draw_lock(c, p);
 }
 
 static void draw_typed(const struct door_state *s, const struct kiosk *k,
@@ -118,8 +129,10 @@ static void draw_nobody(const struct door_state *s, struct canvas *c,
         text = _("请点“名单里没有我”，再按姓名的首字母。");
     }
     const int y = r.y + r.h / 2;
-    draw_fit(c, (struct rect){r.x, y - 70, r.w, 72},
-             style_center(FACE_KAI_BOLD, 52, COLOR_INK), title);
+    canvas_heading(c, (struct rect){r.x, y - 70, r.w, 72},
+                   fit_text(c, style_center(FACE_KAI_BOLD, 52, COLOR_INK),
+                            title, r.w),
+                   title);
     draw_fit(c, (struct rect){r.x, y + 10, r.w, 52},
              style_center(FACE_SANS, 32, COLOR_INK2), text);
 }
@@ -225,7 +238,9 @@ void door_desk(const struct door_state *s, const struct kiosk *k,
                struct canvas *c)
 {
     const struct desk_plan *p = desk_plan(c);
-    draw_top(k, c, p);
+    const bool portrait = canvas_look(c).portrait;
+    if (!portrait)
+        draw_top(k, c, p);
     draw_typed(s, k, c, p);
     if (s->shown > 0 && !s->gone)
         draw_tiles(s, c, p);
@@ -233,4 +248,6 @@ void door_desk(const struct door_state *s, const struct kiosk *k,
         draw_nobody(s, c, p);
     draw_keys(s, c, p);
     draw_bottom(s, k, c, p);
+    if (portrait)
+        draw_lock(c, p);
 }

@@ -96,6 +96,7 @@ int door_tiles(const struct kiosk *k); /* on one page */
 void door_board(const struct door_state *s, const struct kiosk *k,
                 struct canvas *c);
 /* ---- checkin_desk.c ---- */
+void door_clock(const struct kiosk *k, struct canvas *c);
 void door_desk(const struct door_state *s, const struct kiosk *k,
                struct canvas *c);
 /* ---- checkin_result.c ---- */

@@ -145,15 +145,15 @@ static void draw_top(const struct door_state *s, struct canvas *c,
     const int w3 = canvas_width(c, small, total);
     const struct rect r = {right - w1 - w2 - w3 - 24, 32,
                            w1 + w2 + w3 + 24, 96};
-    canvas_text(c, (struct rect){r.x, 54, w1 + 8, 64}, small, _("已到"));
-    canvas_text(c, (struct rect){r.x + w1 + 12, 30, w2 + 8, 98}, big, count);
-    canvas_text(c, (struct rect){r.x + w1 + w2 + 24, 54, w3 + 8, 64}, small,
-                total);
     const struct rect title = {p->edge, 40, r.x - p->edge - 32, 66};
     canvas_heading(c, title,
                    fit_text(c, style_left(FACE_KAI_BOLD, 44, tone->text),
                             s->a.title, title.w),
                    s->a.title);
+    canvas_text(c, (struct rect){r.x, 54, w1 + 8, 64}, small, _("已到"));
+    canvas_text(c, (struct rect){r.x + w1 + 12, 30, w2 + 8, 98}, big, count);
+    canvas_text(c, (struct rect){r.x + w1 + w2 + 24, 54, w3 + 8, 64}, small,
+                total);
 }
 
 /* The tick grows to its size. */

@@ -11,7 +11,8 @@ enum {
     GAP = 24,
     DOCK = 112,
     DOCK_LARGE = 128,
-    PAGER = 80 /* above the dock, in portrait */
+    PAGER = 80, /* above the dock, in portrait */
+    PAGER_LARGE = 96
 };
 
 struct rect content_box(const struct kiosk *k, bool paged)
@@ -24,7 +25,9 @@ struct rect content_box(const struct kiosk *k, bool paged)
     if (!look.portrait)
         return (struct rect){64, top, 1792, 1080 - dock - GAP - top};
     top += offline ? GAP - 8 : 0;
-    int bottom = 1920 - dock - GAP - (paged ? PAGER : 0);
+    int bottom = 1920 - dock - GAP - (!paged      ? 0
+                                      : look.large ? PAGER_LARGE
+                                                   : PAGER);
     return (struct rect){48, top, 984, bottom - top};
 }
 

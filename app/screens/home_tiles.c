@@ -2,6 +2,7 @@
 #include "screens/home_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     BOTTOM = 944,
@@ -13,7 +14,8 @@ enum {
     LOW_HEADER_H = 132,
     LOW_ROWS = 3,
     LOW_SMALL_H = 228,
-    ALBUM_PHOTO_H = 140
+    ALBUM_PHOTO_H = 140,
+    ROW_GAP = 12
 };
 
 static bool is_low(const struct canvas *c)
@@ -49,7 +51,7 @@ static void draw_pill(struct canvas *c, int right, int cy, int h,
                       enum accent accent, const char *text)
 {
     struct style s = {FACE_BOLD, h > 56 ? 32 : 28, color_of(accent, SHADE_FILL),
-                      ALIGN_CENTER, false};
+                      ALIGN_CENTER, h <= 56};
     int w = canvas_width(c, s, text) + 2 * (h * 3 / 8);
     struct rect r = {right - w, cy - h / 2, w, h};
     canvas_round(c, r, h / 2, COLOR_ONF);
@@ -101,7 +103,7 @@ static void draw_low_header(struct canvas *c, const struct kiosk *k,
 {
     const struct section_look *look = &section_looks[l->section];
     int cy = r.y + r.h / 2, end = r.x + r.w - 32;
-    struct style pill = {FACE_BOLD, 28, COLOR_ONF, ALIGN_LEFT, false};
+    struct style pill = {FACE_BOLD, 28, COLOR_ONF, ALIGN_LEFT, true};
     int name_end = end;
     if (l->pill[0])
         name_end -= canvas_width(c, pill, l->pill) + 42 + 16;
@@ -111,6 +113,22 @@ static void draw_low_header(struct canvas *c, const struct kiosk *k,
     draw_name(c, k, r.x + 108, cy, name_end, look, false);
     if (l->pill[0])
         draw_pill(c, end, cy, 56, look->accent, l->pill);
+}
+
+/* The whole line, or the brief one, or what that begins with: the day. */
+static void draw_row_line(struct canvas *c, struct rect r, struct style s,
+                          const struct home_row *row)
+{
+    char day[sizeof row->brief];
+    const char *words =
+        canvas_width(c, s, row->line) <= r.w ? row->line : row->brief;
+    const char *dot = strstr(row->brief, "·");
+    if (dot && words == row->brief &&
+        canvas_width(c, fit_text(c, s, words, r.w), words) > r.w) {
+        snprintf(day, sizeof day, "%.*s", (int)(dot - row->brief), row->brief);
+        words = day;
+    }
+    draw_fit(c, r, s, words);
 }
 
 static void draw_row(struct canvas *c, const struct kiosk *k, struct rect r,
@@ -133,12 +151,13 @@ static void draw_row(struct canvas *c, const struct kiosk *k, struct rect r,
         at.x += 116;
         at.w -= 116;
     }
-    if (canvas_width(c, title, row->title) > at.w)
-        title.size = 32;
-    canvas_text(c, (struct rect){at.x, cy - 18 - 28, at.w, 56}, title,
+    struct style fit = fit_text(c, title, row->title, at.w);
+    if (canvas_width(c, fit, row->title) > at.w) /* cut, then not so small */
+        fit.size = 32;
+    canvas_text(c, (struct rect){at.x, cy - 18 - 28, at.w, 56}, fit,
                 row->title);
-    draw_fit(c, (struct rect){at.x, cy + under - 24, at.w, 48}, line,
-             canvas_width(c, line, row->line) <= at.w ? row->line : row->brief);
+    draw_row_line(c, (struct rect){at.x, cy + under - 24, at.w, 48}, line,
+                  row);
     canvas_node_end(c);
 }
 
@@ -172,7 +191,9 @@ static void draw_live(struct canvas *c, const struct kiosk *k, struct rect r,
     int header = low ? LOW_HEADER_H : r.h >= 760 ? 220 : 188;
     struct rect head = {r.x, r.y, r.w, header};
     draw_card(c, r, TILE_RADIUS);
-    canvas_node_begin(c, ROLE_BUTTON, head, _(look->name), l->pill, t);
+    struct rect touched = head;
+    touched.h -= ROW_GAP; /* apart from the first row */
+    canvas_node_begin(c, ROLE_BUTTON, touched, _(look->name), l->pill, t);
     if (low)
         draw_low_header(c, k, head, l);
     else
@@ -214,8 +235,16 @@ static void draw_small_name(struct canvas *c, const struct kiosk *k,
     if (has_english(k))
         canvas_text(c, (struct rect){at.x, at.y + (low ? 68 : 71), at.w, 36},
                     english, look->english);
-    draw_fit(c, (struct rect){at.x, at.y + (low ? 104 : 113), at.w, 48}, line,
-             s->line);
+    const struct rect last = {at.x, at.y + (low ? 104 : 113), at.w, 48};
+    const struct style fit = fit_text(c, line, s->line, at.w);
+    if (canvas_width(c, fit, s->line) <= at.w) {
+        canvas_text(c, last, fit, s->line);
+    } else { /* a long name and what is hers */
+        line.size = 24;
+        line.fixed = true;
+        canvas_paragraph(c, (struct rect){last.x, last.y - 4, last.w, 64},
+                         line, 32, 2, s->line);
+    }
 }
 
 static void draw_tall_small(struct canvas *c, const struct kiosk *k,
@@ -337,56 +366,4 @@ void draw_home_tiles(const struct home *h, const struct kiosk *k,
     draw_live(c, k, first, &notices);
     draw_live(c, k, second, &activities);
     draw_smalls(h, k, c, low ? top + LOW_LARGE_H + 24 : top);
-}
-
-/* ---- the greeting card, portrait only ---- */
-
-static void draw_card_bell(struct canvas *c, const struct kiosk *k, int x,
-                           int y, int room)
-{
-    struct style plain = {FACE_SANS, 28, COLOR_CHALK, ALIGN_LEFT, true};
-    struct style bold = {FACE_BOLD, 28, COLOR_CHALKY, ALIGN_LEFT, true};
-    struct bell_words w;
-    say_bell(k, &w);
-    int before = canvas_width(c, plain, w.before);
-    int number = canvas_width(c, bold, w.number);
-    int after = canvas_width(c, plain, w.after);
-    int gap = w.number[0] ? 38 : 0, space = w.number[0] ? 10 : 0;
-    int need = 68 + before + gap + number + space + after + 24;
-    struct rect r = {x, y, need < room ? need : room, 64};
-    int at = x + 68, end = r.x + r.w - 20;
-    canvas_round(c, r, 32, COLOR_BOARD2);
-    canvas_icon(c, x + 40, y + 32, 32, ICON_BELL_OUTLINE, COLOR_CHALKY);
-    canvas_text(c, (struct rect){at, y, before + 4, 64}, plain, w.before);
-    at += before + gap;
-    canvas_text(c, (struct rect){at, y, number + 4, 64}, bold, w.number);
-    at += number + space;
-    draw_fit(c, (struct rect){at, y, end - at, 64}, plain, w.after);
-}
-
-void draw_home_card(const struct home *h, const struct kiosk *k,
-                    struct canvas *c, struct rect r)
-{
-    char date[80], lunar[160];
-    bool bell = r.h >= 300;
-    int board = h->board[0] ? 520 : r.w, x = r.x + 40, w = board - 80;
-    if (h->board[0])
-        canvas_image(c, r, TILE_RADIUS, h->board, NULL);
-    canvas_corners(c, (struct rect){r.x, r.y, board, r.h}, TILE_RADIUS,
-                   h->board[0] ? 1 | 8 : 15, COLOR_BOARD);
-    int y = r.y + (bell ? 34 : (r.h - 210) / 2);
-    draw_fit(c, (struct rect){x, y, w, 88},
-             (struct style){FACE_KAI_BOLD, 72, COLOR_CHALK, ALIGN_LEFT, false},
-             say_greeting(k));
-    say_date(k, kiosk_now(k), true, date, sizeof date);
-    draw_fit(c, (struct rect){x, y + 99, w, 52},
-             (struct style){FACE_SANS, 36, COLOR_CHALK, ALIGN_LEFT, false},
-             date);
-    say_lunar(k, true, lunar, sizeof lunar);
-    draw_fit(c, (struct rect){x, y + 149, w, 48},
-             (struct style){FACE_KAI, 36, COLOR_CHALKY, ALIGN_LEFT, false},
-             lunar);
-    if (bell)
-        draw_card_bell(c, k, x, r.y + 252, board - 80);
-    draw_edge(c, r);
 }

@@ -304,11 +304,20 @@ static void draw_head(const struct identify_state *s, const struct kiosk *k,
                   ACT_TAB);
 }
 
-static void draw_note(const struct identify_state *s, const struct kiosk *k,
-                      struct canvas *c)
+static void draw_cancel(struct canvas *c)
+{
+    const struct button cancel = {.look = BUTTON_PLAIN, .icon = ICON_CLOSE,
+                                  .label = _("取消"), .size = 36};
+    draw_button(c, sheet_plan(c)->cancel, &cancel,
+                (struct target){.act = ACT_CANCEL});
+}
+
+void sheet_foot(const struct identify_state *s, const struct kiosk *k,
+                struct canvas *c)
 {
     const struct sheet_plan *p = sheet_plan(c);
     struct rect r = p->note;
+    draw_cancel(c);
     if (s->tab != TAB_NAME || s->total <= TILES) /* no pages to turn */
         r.w = p->turn.x + p->turn.w - r.x;
     const struct style style = style_left(FACE_SANS, 28, COLOR_INK2);
@@ -334,22 +343,18 @@ static void draw_identify(const void *state, const struct kiosk *k,
         canvas_fill(c, (struct rect){32, SHEET_TOP, all.w - 64, 3},
                     COLOR_LINE);
     canvas_group(c, ROLE_DIALOG, sheet, _("您是哪一位？"));
-    const struct button cancel = {.look = BUTTON_PLAIN, .icon = ICON_CLOSE,
-                                  .label = _("取消"), .size = 36};
     if (s->asks_pin) {
         pin_draw(s, k, c);
+        draw_cancel(c);
     } else {
         draw_head(s, k, c);
         if (s->tab == TAB_NAME)
-            names_draw(s, c);
+            names_draw(s, k, c);
         else if (s->tab == TAB_NUMBER)
-            number_draw(s, c);
+            number_draw(s, k, c);
         else
-            card_draw(s, c);
-        draw_note(s, k, c);
+            card_draw(s, k, c);
     }
-    draw_button(c, sheet_plan(c)->cancel, &cancel,
-                (struct target){.act = ACT_CANCEL});
 }
 
 const struct screen screen_identify = {

@@ -177,7 +177,8 @@ static void draw_how(const struct identify_state *s, struct canvas *c)
                       : _("请工会先导入名册，再回来试试。"));
 }
 
-void names_draw(const struct identify_state *s, struct canvas *c)
+void names_draw(const struct identify_state *s, const struct kiosk *k,
+                struct canvas *c)
 {
     const struct sheet_plan *p = sheet_plan(c);
     char spaced[2 * LETTERS_MAX + 1] = "";
@@ -190,6 +191,8 @@ void names_draw(const struct identify_state *s, struct canvas *c)
         draw_tiles(s, c);
     else
         draw_how(s, c);
+    sheet_foot(s, k, c);
+    draw_turns(s, c);
     draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), spaced,
                s->letters[0] ? NULL : _("按姓名每个字的首字母"),
                (struct target){.act = ACT_CLEAR});
@@ -199,5 +202,4 @@ void names_draw(const struct identify_state *s, struct canvas *c)
         .held = s->held, .accent = ACCENT_GREEN, .act = ACT_LETTER};
     int width = 6 * p->key_w + 5 * p->key_gap;
     draw_initials(c, p->keys.x + (p->keys.w - width) / 2, p->keys.y, &keys);
-    draw_turns(s, c);
 }

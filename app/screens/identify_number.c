@@ -109,7 +109,8 @@ static void draw_pad(const struct identify_state *s, struct canvas *c)
                                      .off = !s->number[0]});
 }
 
-void number_draw(const struct identify_state *s, struct canvas *c)
+void number_draw(const struct identify_state *s, const struct kiosk *k,
+                 struct canvas *c)
 {
     const struct sheet_plan *p = sheet_plan(c);
     struct rect r = {p->tile_x, p->tile_y, 2 * p->tile_w + p->tile_gap,
@@ -124,6 +125,7 @@ void number_draw(const struct identify_state *s, struct canvas *c)
     else
         draw_empty(c, r, ACCENT_GREEN, ICON_NUMERIC, _("按您的工号"),
                    _("按完点“确定”。"));
+    sheet_foot(s, k, c);
     draw_field(c, p->field, ACCENT_GREEN, _("工号"), s->number,
                s->number[0] ? NULL : _("工号在教工卡上"),
                (struct target){.act = ACT_CLEAR});
@@ -163,7 +165,8 @@ static void draw_picture(struct canvas *c, int cx, int cy)
                  COLOR_BOARD2);
 }
 
-void card_draw(const struct identify_state *s, struct canvas *c)
+void card_draw(const struct identify_state *s, const struct kiosk *k,
+               struct canvas *c)
 {
     const struct sheet_plan *p = sheet_plan(c);
     const int top = p->tabs.y + p->tabs.h, bottom = p->cancel.y;
@@ -180,4 +183,5 @@ void card_draw(const struct identify_state *s, struct canvas *c)
     else
         draw_fit(c, more, style_center(FACE_SANS, 36, COLOR_INK2),
                  _("平放停一秒。没有带卡，可以用工号或姓名首字母。"));
+    sheet_foot(s, k, c);
 }

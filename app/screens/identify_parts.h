@@ -78,14 +78,17 @@ void names_tap(struct identify_state *s, struct kiosk *k,
                const struct event *e);
 /* Wakes for the key that is held; true asks for a draw. */
 bool names_update(struct identify_state *s, struct kiosk *k);
-void names_draw(const struct identify_state *s, struct canvas *c);
+void names_draw(const struct identify_state *s, const struct kiosk *k,
+                struct canvas *c);
 
 /* ---- identify_number.c ---- */
 void number_open(struct identify_state *s, struct kiosk *k);
 void number_tap(struct identify_state *s, const struct event *e);
-void number_draw(const struct identify_state *s, struct canvas *c);
+void number_draw(const struct identify_state *s, const struct kiosk *k,
+                 struct canvas *c);
 /* The tab that waits for a card. */
-void card_draw(const struct identify_state *s, struct canvas *c);
+void card_draw(const struct identify_state *s, const struct kiosk *k,
+               struct canvas *c);
 
 /* ---- identify_pin.c ---- */
 /* Opens the PIN page for a member who has one. */
@@ -106,5 +109,9 @@ struct sheet_plan {
     int key_w, key_h, key_gap;
 };
 const struct sheet_plan *sheet_plan(const struct canvas *c);
+/* 取消 and how to be found otherwise; between the names and the keys for the
+ * reading order. */
+void sheet_foot(const struct identify_state *s, const struct kiosk *k,
+                struct canvas *c);
 
 #endif

@@ -1,6 +1,7 @@
 /* A month: seven columns of days, with bars that run across cells. */
 #include "screens/activities_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
@@ -13,6 +14,7 @@ enum {
     GAP = 8,
     ROWS_MAX = 6,
     LANES_MAX = 2,
+    MORE_W = 60,
     BARS_MAX = 64 /* of a week */
 };
 
@@ -148,19 +150,23 @@ static void draw_more(struct canvas *c, const struct grid *g,
     char text[40];
     if (g->lanes == 1) { /* no lane left: in the corner */
         snprintf(text, sizeof text, "+%d", hidden);
+        struct style s = style_right(FACE_BOLD, 24, COLOR_INK2);
+        s.fixed = true;
         canvas_text(c,
-                    (struct rect){cell.x + cell.w - 64, cell.y + 4, 54,
-                                  g->head_h - 4},
-                    style_right(FACE_BOLD, 24, COLOR_INK2), text);
+                    (struct rect){cell.x + cell.w - 10 - MORE_W, cell.y + 4,
+                                  MORE_W, g->head_h - 4},
+                    s, text);
         return;
     }
     snprintf(text, sizeof text,
              ngettext("+%d 项", "+%d 项", (unsigned long)hidden), hidden);
-    draw_bar(c,
-             (struct rect){cell.x + 10,
-                           cell.y + g->head_h + g->lane_h * (g->lanes - 1),
-                           cell.w - 20, g->bar_h},
-             LOOK_NEUTRAL, text);
+    struct rect bar = {cell.x + 10,
+                       cell.y + g->head_h + g->lane_h * (g->lanes - 1),
+                       cell.w - 20, g->bar_h};
+    struct style s = style_left(FACE_SANS, 24, COLOR_INK);
+    if (canvas_width(c, s, text) > bar.w - 16)
+        snprintf(text, sizeof text, "+%d", hidden);
+    draw_bar(c, bar, LOOK_NEUTRAL, text);
 }
 
 static void draw_bars(struct canvas *c, const struct grid *g,
@@ -195,7 +201,7 @@ static void draw_bars(struct canvas *c, const struct grid *g,
 
 static void draw_number(struct canvas *c, const struct grid *g,
                         const struct activities_state *s, struct rect r,
-                        int i, bool outside)
+                        int i, bool outside, bool more)
 {
     struct civil d = day_civil(s->grid + i);
     bool today = s->grid + i == s->today;
@@ -206,6 +212,7 @@ static void draw_number(struct canvas *c, const struct grid *g,
     char number[8];
     snprintf(number, sizeof number, "%d", d.day);
     struct style big = style_left(FACE_BOLD, 36, ink);
+    big.fixed = more;
     int x = r.x + 12, h = g->head_h < 56 ? g->head_h + 4 : 60;
     int badge = h < 60 ? h - 8 : h - 14;
     int w = canvas_width(c, big, number);
@@ -223,17 +230,19 @@ static void draw_number(struct canvas *c, const struct grid *g,
         outside          ? COLOR_LINE2
         : s->festival[i] ? color_of(ACCENT_GREEN, SHADE_ACCENT)
                          : COLOR_INK2);
-    int room = r.x + r.w - 6 - x;
+    int end = r.x + r.w - 6 - (more ? MORE_W : 0);
     const struct special_day *special = special_at(s, i);
     if (special && !outside) {
         const char *mark = special->follows ? _("班") : _("休");
         struct style at = style_left(
             FACE_BOLD, 24, special->follows ? COLOR_INK2 : COLOR_TODAY);
         int w_mark = canvas_width(c, at, mark) + 8;
-        canvas_text(c, (struct rect){r.x + r.w - w_mark - 4, r.y, w_mark, h},
-                    at, mark);
-        room -= w_mark;
+        if (x + w_mark <= end) /* else the number's colour says it */
+            canvas_text(c, (struct rect){end + 2 - w_mark, r.y, w_mark, h},
+                        at, mark);
+        end -= w_mark;
     }
+    int room = end - x;
     if (canvas_width(c, small, s->lunar[i]) <= room)
         canvas_text(c, (struct rect){x, r.y, room, h}, small, s->lunar[i]);
 }
@@ -269,27 +278,44 @@ static void draw_cell(struct canvas *c, const struct kiosk *k,
     else if (day == s->day)
         canvas_border(c, rect_inset(r, -2), 18, 4,
                       color_of(ACCENT_GREEN, SHADE_ACCENT));
-    draw_number(c, g, s, r, i, outside);
+    bool more = g->lanes == 1 && events > 1; /* says so at the right */
+    draw_number(c, g, s, r, i, outside, more);
     canvas_node_end(c);
 }
 
 /* ---- around the cells ---- */
 
-void activities_legend(struct canvas *c, int right, int cy)
+static const char *const legend_words[] = {N_("我已报名"), N_("可报名"),
+                                           N_("不需报名")};
+enum { LEGEND = 3, SWATCH = 36, SWATCH_GAP = 12, LEGEND_GAP = 32 };
+
+struct legend activities_legend(const struct canvas *c, int room)
 {
-    static const char *const words[] = {N_("我已报名"), N_("可报名"),
-                                        N_("不需报名")};
-    struct style s = style_left(FACE_SANS, 28, COLOR_INK2);
-    for (int i = 2; i >= 0; i--) {
-        int w = canvas_width(c, s, _(words[i]));
-        struct rect swatch = {right - w - 12 - 36, cy - 14, 36, 28};
-        canvas_text(c, (struct rect){right - w, cy - 24, w + 2, 48}, s,
-                    _(words[i]));
+    struct legend l = {.style = style_left(FACE_SANS, 28, COLOR_INK2)};
+    do {
+        l.style.fixed = l.w > room;
+        l.w = -LEGEND_GAP;
+        for (int i = 0; i < LEGEND; i++)
+            l.w += SWATCH + SWATCH_GAP + LEGEND_GAP +
+                   canvas_width(c, l.style, _(legend_words[i]));
+    } while (l.w > room && !l.style.fixed);
+    return l;
+}
+
+void draw_legend(struct canvas *c, const struct legend *l, int right, int cy)
+{
+    int x = right - l->w;
+    for (int i = 0; i < LEGEND; i++) {
+        int w = canvas_width(c, l->style, _(legend_words[i]));
+        struct rect swatch = {x, cy - 14, SWATCH, 28};
         canvas_round(c, swatch, 8, bar_fill((enum bar_look)i));
         if (i == LOOK_OPEN)
             canvas_border(c, swatch, 8, 2,
                           color_of(ACCENT_GREEN, SHADE_ACCENT));
-        right = swatch.x - 32;
+        x += SWATCH + SWATCH_GAP;
+        canvas_text(c, (struct rect){x, cy - 24, w + 2, 48}, l->style,
+                    _(legend_words[i]));
+        x += w + LEGEND_GAP;
     }
 }
 
@@ -318,10 +344,14 @@ void month_draw(struct canvas *c, const struct kiosk *k,
         N_("九月"), N_("十月"), N_("十一月"), N_("十二月")};
     struct grid g = grid_of(k, s);
     struct rect box = activities_main(k);
-    canvas_heading(c, (struct rect){box.x, box.y - 16, 400, 72},
-                   style_left(FACE_KAI_BOLD, 60, COLOR_INK),
-                   _(names[s->month - 1]));
-    activities_legend(c, box.x + box.w, box.y + 20);
+    const char *name = _(names[s->month - 1]);
+    struct legend l = activities_legend(c, box.w - 400);
+    int w = box.w - l.w - LEGEND_GAP;
+    canvas_heading(c, (struct rect){box.x, box.y - 16, w, 72},
+                   fit_text(c, style_left(FACE_KAI_BOLD, 60, COLOR_INK), name,
+                            w),
+                   name);
+    draw_legend(c, &l, box.x + box.w, box.y + 20);
     draw_labels(c, &g);
     for (int i = 0; i < g.rows * WEEK_DAYS; i++)
         draw_cell(c, k, &g, s, i);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "input/initials.h"
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/notice_parts.h"
 #include "store/notices.h"
@@ -248,8 +249,8 @@ static void draw_head(struct canvas *c, const struct notice_state *s,
     canvas_paragraph(c, title, title_style, 68, 2, s->n.title);
     canvas_node_end(c);
     y += h->title_h + HEAD_GAP;
-    canvas_text(c, (struct rect){x, y, h->title_w, h->meta_h}, small_style,
-                h->meta);
+    draw_fit(c, (struct rect){x, y, h->title_w, h->meta_h}, small_style,
+             h->meta);
     y += h->meta_h + HEAD_LINE_GAP;
     canvas_fill(c, (struct rect){x, y - 1, w, 2}, COLOR_LINE);
     if (s->n.acked)
@@ -316,7 +317,6 @@ static void draw_text(struct canvas *c, const struct kiosk *k,
                   (struct rect){card.x + card.w - 29, card.y + 136, 8,
                                 card.h - 136 - 136},
                   page, 1, pages, ACCENT_RED);
-    frame_pager(c, page, pages, ACT_PAGE);
 }
 
 static void draw_gone(struct canvas *c, const struct kiosk *k)
@@ -351,6 +351,8 @@ static void draw_notice(const void *state, const struct kiosk *k,
     }
     draw_text(c, k, s);
     notice_side(c, k, s, side_box(k));
+    frame_pager(c, reading_page_of(s->reading, s->place),
+                reading_pages(s->reading), ACT_PAGE);
 }
 
 const struct screen screen_notice = {

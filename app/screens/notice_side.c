@@ -139,6 +139,13 @@ static void draw_foot(struct canvas *c, const struct kiosk *k,
 
 /* ---- cards ---- */
 
+/* Tried in turn until the words fit beside the code. */
+static const struct {
+    int head, small;
+    bool fixed;
+} code_sizes[] = {
+    {40, 28, false}, {40, 28, true}, {36, 24, true}, {32, 24, true}};
+
 /* A code with words beside it. */
 static void draw_code(struct canvas *c, struct rect r, const char *url,
                       const char *title, const char *line)
@@ -147,15 +154,27 @@ static void draw_code(struct canvas *c, struct rect r, const char *url,
     int x = qr.x + QR + 16, w = r.x + r.w - 16 - x;
     struct style head = style_left(FACE_KAI_BOLD, 40, COLOR_INK);
     struct style small = style_left(FACE_SANS, 28, COLOR_INK2);
-    int head_h = canvas_paragraph_height(c, w, head, 60, 2, title);
-    int small_h = canvas_paragraph_height(c, w, small, 44, 2, line);
-    int y = r.y + (r.h - head_h - small_h) / 2;
+    int head_h = 0, small_h = 0, all = 0;
+    for (size_t i = 0; i < sizeof code_sizes / sizeof *code_sizes; i++) {
+        head.size = code_sizes[i].head;
+        small.size = code_sizes[i].small;
+        head.fixed = small.fixed = code_sizes[i].fixed;
+        head_h = canvas_paragraph_height(c, w, head, head.size * 3 / 2, 0,
+                                         title);
+        small_h = canvas_paragraph_height(c, w, small, small.size * 11 / 7, 3,
+                                          line);
+        all = head_h + small_h;
+        if (all <= r.h - 16)
+            break;
+    }
+    int y = r.y + (r.h - all) / 2;
     draw_card(c, r, 24);
     canvas_node_begin(c, ROLE_IMAGE, r, title, url, (struct target){0});
     canvas_qr(c, qr, url);
-    canvas_paragraph(c, (struct rect){x, y, w, head_h}, head, 60, 2, title);
-    canvas_paragraph(c, (struct rect){x, y + head_h, w, small_h}, small, 44,
-                     2, line);
+    canvas_paragraph(c, (struct rect){x, y, w, head_h}, head,
+                     head.size * 3 / 2, 0, title);
+    canvas_paragraph(c, (struct rect){x, y + head_h, w, small_h}, small,
+                     small.size * 11 / 7, 3, line);
     canvas_node_end(c);
 }
 
@@ -270,7 +289,6 @@ void notice_side(struct canvas *c, const struct kiosk *k,
     int room = box.h - foot_height(k) - GAP;
     struct rect card = {box.x, box.y, box.w,
                         look.portrait ? PORTRAIT_CARD_H : CARD_H};
-    draw_foot(c, k, s, box);
     if (!s->url[0] && links == 0) {
         draw_issuer(c, k, s, card);
     } else if (look.portrait) {
@@ -282,4 +300,5 @@ void notice_side(struct canvas *c, const struct kiosk *k,
     } else {
         draw_column(c, k, s, card, box.y + room + GAP);
     }
+    draw_foot(c, k, s, box);
 }

@@ -1,6 +1,7 @@
 #include "screens/notices_parts.h"
 
 #include "base/utf8.h"
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
@@ -98,9 +99,8 @@ static void draw_filter(struct canvas *c, struct rect r,
     struct style number =
         style_right(FACE_BOLD, 28, f->chosen ? COLOR_ON : COLOR_INK2);
     int w = canvas_width(c, number, count);
-    canvas_text(c, (struct rect){r.x + 24, r.y, r.w - 56 - w, r.h},
-                style_left(f->chosen ? FACE_BOLD : FACE_SANS, 36, ink),
-                f->name);
+    draw_fit(c, (struct rect){r.x + 24, r.y, r.w - 56 - w, r.h},
+             style_left(f->chosen ? FACE_BOLD : FACE_SANS, 36, ink), f->name);
     canvas_text(c, (struct rect){r.x + r.w - 24 - w, r.y, w, r.h}, number,
                 count);
     canvas_node_end(c);
@@ -238,8 +238,8 @@ static void draw_row(struct canvas *c, const struct kiosk *k, struct rect r,
                 title,
                 canvas_width(c, title, n->title) > room ? notice_short(n)
                                                         : n->title);
-    canvas_text(c, (struct rect){x, cy + 8 + gap, right - 24 - x, 44},
-                style_left(FACE_SANS, 28, COLOR_INK2), meta);
+    draw_fit(c, (struct rect){x, cy + 8 + gap, right - 24 - x, 44},
+             style_left(FACE_SANS, 28, COLOR_INK2), meta);
     canvas_node_end(c);
 }
 

@@ -88,10 +88,12 @@ static void draw_words(const struct pair *p, const struct kiosk *k,
     canvas_heading(c, (struct rect){at.x, y, at.w, 96},
                    fit_text(c, title, welcome, at.w), welcome);
     y += 120;
-    y += canvas_paragraph(
-        c, (struct rect){at.x, y, at.w, 240}, text, 58, 4,
-        _("请工会干部在服务器上运行下面的命令，取得 8 位配对码，"
-          "十分钟内填在这里。只配对这一次。"));
+    const char *how = _("请工会干部在服务器上运行下面的命令，取得 8 位配对码，"
+                        "十分钟内填在这里。只配对这一次。");
+    int most = 4 * canvas_paragraph_height(c, at.w, text, 58, 1, how);
+    text.fixed = canvas_paragraph_height(c, at.w, text, 58, 0, how) > most;
+    y += canvas_paragraph(c, (struct rect){at.x, y, at.w, 240}, text, 58, 0,
+                          how);
     y += 24;
     struct rect command = {at.x, y, FIELD_W, 80};
     struct style words = {FACE_BOLD, 36, COLOR_INK, ALIGN_LEFT, true};

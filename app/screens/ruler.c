@@ -94,6 +94,8 @@ static void draw_lunch(struct canvas *c, struct rect r, const struct period *p,
     s.face = now ? FACE_BOLD : FACE_SANS;
     s = fit_text(c, s, name, r.w - 16);
     int w = canvas_width(c, s, name);
+    if (w > r.w)
+        return;
     int line = (r.w - w) / 2 - LINE_GAP;
     int y = r.y + r.h / 2;
     canvas_text(c, (struct rect){r.x + (r.w - w) / 2, r.y, w, r.h}, s, name);
@@ -121,7 +123,9 @@ static void draw_period(struct canvas *c, struct rect r, const struct period *p,
     }
     canvas_round(c, r, BLOCK_RADIUS, look.fill);
     s = fit_text(c, s, say_hour(p), r.w - 8);
-    canvas_text(c, (struct rect){r.x + 2, r.y, r.w - 4, r.h}, s, say_hour(p));
+    if (canvas_width(c, s, say_hour(p)) <= r.w - 4) /* else its place tells */
+        canvas_text(c, (struct rect){r.x + 2, r.y, r.w - 4, r.h}, s,
+                    say_hour(p));
 }
 
 void draw_ruler(const struct kiosk *k, struct canvas *c, struct rect r,

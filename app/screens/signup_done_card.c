@@ -85,7 +85,8 @@ enum {
     STATE_Y = 516,
     BUTTONS_Y = 616,
     UNDO_W = 392,
-    DONE_W = 440
+    DONE_W = 440,
+    IDENTITY_MOST = 520
 };
 
 /* The number in the line is picked out: it is what one looks for. */
@@ -197,13 +198,33 @@ void done_card(const struct done_state *s, const struct kiosk *k,
 
 /* ---- the dock ---- */
 
-static void draw_identity(const struct done_state *s, struct canvas *c,
-                          struct rect dock)
+/* The name whole, however long it is. */
+struct identity {
+    struct style name, quit;
+    int quit_w;
+    struct rect r;
+};
+
+static struct identity identity_of(const struct done_state *s,
+                                   const struct canvas *c, struct rect dock)
 {
     const bool portrait = canvas_look(c).portrait;
-    const int w = portrait ? 280 : 296, edge = portrait ? 48 : 64;
-    const struct rect r = {canvas_w(c) - edge - w, dock.y + 16, w,
-                           dock.h - 32};
+    const int least = portrait ? 280 : 296, edge = portrait ? 48 : 64;
+    struct identity i = {.name = style_left(FACE_BOLD, 32, COLOR_INK),
+                         .quit = style_right(FACE_SANS, 28, COLOR_INK2)};
+    i.name.fixed = i.quit.fixed = true;
+    i.quit_w = canvas_width(c, i.quit, _("退出"));
+    i.name = fit_text(c, i.name, s->name, IDENTITY_MOST - 128 - i.quit_w);
+    const int need = 128 + canvas_width(c, i.name, s->name) + i.quit_w;
+    const int w = need > least ? need : least;
+    i.r = (struct rect){canvas_w(c) - edge - w, dock.y + 16, w, dock.h - 32};
+    return i;
+}
+
+static void draw_identity(const struct done_state *s, struct canvas *c,
+                          const struct identity *i)
+{
+    const struct rect r = i->r;
     const struct target t = {.act = ACT_LEAVE};
     char label[200];
     snprintf(label, sizeof label, _("%s 退出"), s->name);
@@ -213,15 +234,11 @@ static void draw_identity(const struct done_state *s, struct canvas *c,
     canvas_border(c, r, 20,
                   canvas_look(c).theme == THEME_CONTRAST ? 3 : 2, COLOR_LINE);
     draw_avatar(c, r.x + 46, r.y + r.h / 2, 56, s->name, false);
-    struct style quit = style_right(FACE_SANS, 28, COLOR_INK2);
-    quit.fixed = true;
-    const int quit_w = canvas_width(c, quit, _("退出"));
-    struct style name = style_left(FACE_BOLD, 32, COLOR_INK);
-    name.fixed = true;
-    draw_fit(c, (struct rect){r.x + 88, r.y, w - 88 - 40 - quit_w, r.h}, name,
-             s->name);
-    canvas_text(c, (struct rect){r.x + w - 24 - quit_w, r.y, quit_w, r.h},
-                quit, _("退出"));
+    canvas_text(c, (struct rect){r.x + 88, r.y, r.w - 128 - i->quit_w, r.h},
+                i->name, s->name);
+    canvas_text(c,
+                (struct rect){r.x + r.w - 24 - i->quit_w, r.y, i->quit_w, r.h},
+                i->quit, _("退出"));
     canvas_node_end(c);
 }
 
@@ -235,9 +252,10 @@ void done_dock(const struct done_state *s, const struct kiosk *k,
     canvas_fill(c, dock, COLOR_SURFACE2);
     canvas_fill(c, (struct rect){0, dock.y, dock.w, 2}, COLOR_LINE);
     draw_ring(c, x + 32, dock.y + h / 2, 64, left, LEAVE_MS, COLOR_LINE2);
+    const struct identity identity = identity_of(s, c, dock);
     draw_fit(c,
-             (struct rect){x + 84, dock.y, look.portrait ? 540 : 900, h},
+             (struct rect){x + 84, dock.y, identity.r.x - 16 - x - 84, h},
              style_left(FACE_SANS, 28, COLOR_INK2),
              s->once ? _("秒后自动退出并返回公告屏") : _("秒后返回首页"));
-    draw_identity(s, c, dock);
+    draw_identity(s, c, &identity);
 }

@@ -12,14 +12,15 @@
 struct ticket_plan {
     struct rect ticket;
     int photo_h, leaf_y, cut_y, qr_y, qr; /* from its top */
+    int beside_stamp; /* by how much the line under the title is shorter */
 };
 
 static const struct ticket_plan *ticket_plan(const struct canvas *c)
 {
     static const struct ticket_plan landscape = {
-        {1112, 136, 744, 808}, 224, 256, 468, 524, 236};
+        {1112, 136, 744, 808}, 224, 256, 468, 524, 236, 60};
     static const struct ticket_plan portrait = {
-        {48, 976, 984, 800}, 280, 304, 508, 540, 228};
+        {48, 976, 984, 800}, 280, 304, 508, 540, 228, 172};
     return canvas_look(c).portrait ? &portrait : &landscape;
 }
 
@@ -70,6 +71,15 @@ static void say_times(const struct done_state *s, const struct kiosk *k,
         say_when(k, &s->a, out, size);
 }
 
+static void draw_stamp_of(const struct done_state *s, struct canvas *c)
+{
+    const struct ticket_plan *p = ticket_plan(c);
+    const struct rect t = p->ticket;
+    if (s->out != OUT_DECLINED)
+        draw_stamp(c, t.x + t.w - 121, t.y + p->photo_h + 28, 152,
+                   s->out == OUT_WAITING ? _("候补") : _("已报名"));
+}
+
 static void draw_facts(const struct done_state *s, const struct kiosk *k,
                        struct canvas *c)
 {
@@ -84,12 +94,15 @@ static void draw_facts(const struct done_state *s, const struct kiosk *k,
              style_left(FACE_KAI_BOLD, 52, COLOR_INK),
              activity_short(&s->a));
     say_times(s, k, line, sizeof line);
-    draw_fit(c, (struct rect){tx, y + 71, w - (stamped ? 60 : 0), 52},
+    draw_fit(c, (struct rect){tx, y + 71, w - (stamped ? p->beside_stamp : 0), 52},
              style_left(FACE_SANS, 36, COLOR_INK2), line);
+    draw_stamp_of(s, c);
+    const struct style plain = style_left(FACE_SANS, 36, COLOR_INK2);
     snprintf(line, sizeof line, "%s%s%s", s->a.place,
              s->a.place[0] && s->a.meet[0] ? "　" : "", s->a.meet);
-    draw_fit(c, (struct rect){tx, y + 121, w, 52},
-             style_left(FACE_SANS, 36, COLOR_INK2), line);
+    if (canvas_width(c, fit_text(c, plain, line, w), line) > w)
+        snprintf(line, sizeof line, "%s", s->a.place);
+    draw_fit(c, (struct rect){tx, y + 121, w, 52}, plain, line);
 }
 
 /* What the lower part of the ticket is for. */
@@ -134,7 +147,4 @@ void done_ticket(const struct done_state *s, const struct kiosk *k,
     canvas_disc(c, t.x, cut, 24, COLOR_BG);
     canvas_disc(c, t.x + t.w, cut, 24, COLOR_BG);
     draw_stub(s, c);
-    if (s->out != OUT_DECLINED)
-        draw_stamp(c, t.x + t.w - 121, t.y + p->photo_h + 28, 152,
-                   s->out == OUT_WAITING ? _("候补") : _("已报名"));
 }

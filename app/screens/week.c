@@ -1,6 +1,7 @@
 /* A week: seven columns from 07:00 to 19:00, the lessons shaded behind. */
 #include "screens/activities_parts.h"
 
+#include "screens/bits.h"
 #include "screens/content.h"
 #include "screens/frame.h"
 
@@ -16,7 +17,8 @@ enum {
     HOUR_LAST = 19,
     EVENT_LEAST_H = 64,
     COLUMN_GAP = 8,
-    SIDE_BY_SIDE = 2,
+    WIDE_COLUMN = 160, /* holds two, or both ends of a time */
+    DAY_BLOCKS = 32,
     MINUTES = (HOUR_LAST - HOUR_FIRST) * 60
 };
 
@@ -82,65 +84,48 @@ static void draw_ground(struct canvas *c, const struct hours *f,
         canvas_fill(c, (struct rect){f->box.x, y - 1, f->box.w - COLUMN_GAP,
                                      hour % 2 ? 1 : 2},
                     COLOR_LINE);
-        bool large = canvas_look(c).large;
-        if (!large || hour % 2 == 1)
-            canvas_text(c,
-                        (struct rect){f->box.x - GUTTER, y - 20, GUTTER - 10,
-                                      40},
-                        style_left(FACE_SANS, 24, COLOR_INK3), text);
+        draw_fit(c,
+                 (struct rect){f->box.x - GUTTER, y - 20, GUTTER - 10, 40},
+                 style_left(FACE_SANS, 24, COLOR_INK3), text);
     }
 }
 
-static void draw_heads(struct canvas *c, const struct kiosk *k,
-                       const struct hours *f,
-                       const struct activities_state *s)
+/* The day's number and name, at the top of its column. */
+static void draw_head(struct canvas *c, struct rect r, int day,
+                      const struct activities_state *s)
 {
-    for (int i = 0; i < WEEK_DAYS; i++) {
-        int day = f->monday + i;
-        struct civil d = day_civil(day);
-        struct rect r = column(f, i);
-        r.y = f->head_y - 8;
-        r.h = EVENT_LEAST_H;
-        char number[8], label[80];
-        snprintf(number, sizeof number, "%d", d.day);
-        say_date(k, zone_day_start(kiosk_zone(k), day), false, label,
-                 sizeof label);
-        bool today = day == s->today, chosen = day == s->day;
-        enum color ink = today || (chosen && !today) ? COLOR_ON
-                         : day_is_off(s, i)          ? COLOR_TODAY
-                                                     : COLOR_INK;
-        struct style big = style_left(FACE_BOLD, 36, ink);
-        struct style small = style_left(
-            FACE_SANS, 24, day_is_off(s, i) ? COLOR_TODAY : COLOR_INK2);
-        int w = canvas_width(c, big, number);
-        canvas_node_begin(c, ROLE_BUTTON, r, label, NULL,
-                          (struct target){.act = ACT_DAY, .arg = day});
-        if (today || chosen)
-            canvas_round(c, (struct rect){r.x + 4, r.y + 8, w + 16, 48}, 12,
-                         today ? COLOR_TODAY
-                               : color_of(ACCENT_GREEN, SHADE_ACCENT));
-        canvas_text(c, (struct rect){r.x + 12, r.y, w + 4, EVENT_LEAST_H},
-                    big, number);
-        canvas_text(c,
-                    (struct rect){r.x + w + 28, r.y, r.w - w - 28,
-                                  EVENT_LEAST_H},
-                    small, say_weekday(d.weekday, false));
-        canvas_node_end(c);
-    }
+    struct civil d = day_civil(day);
+    char number[8];
+    snprintf(number, sizeof number, "%d", d.day);
+    bool today = day == s->today, chosen = day == s->day;
+    bool off = day_is_off(s, day - s->from);
+    enum color ink = today || chosen   ? COLOR_ON
+                     : d.weekday >= 6 ? COLOR_TODAY
+                                      : COLOR_INK;
+    struct style big = style_left(FACE_BOLD, 36, ink);
+    big.fixed = r.w < WIDE_COLUMN;
+    int w = canvas_width(c, big, number);
+    if (today || chosen)
+        canvas_round(c, (struct rect){r.x + 4, r.y + 8, w + 16, 48}, 12,
+                     today ? COLOR_TODAY
+                           : color_of(ACCENT_GREEN, SHADE_ACCENT));
+    canvas_text(c, (struct rect){r.x + 12, r.y, w + 4, EVENT_LEAST_H}, big,
+                number);
+    draw_fit(c,
+             (struct rect){r.x + w + 24, r.y, r.w - w - 24, EVENT_LEAST_H},
+             style_left(FACE_SANS, 24,
+                        off ? COLOR_TODAY : COLOR_INK2),
+             say_weekday(d.weekday, false));
 }
 
 /* ---- events ---- */
 
 static void draw_block(struct canvas *c, struct rect r,
-                       const struct activities_state *s, int index,
-                       const char *time)
+                       const struct listed *l, const char *under)
 {
-    const struct listed *l = &s->list[index];
     struct style bold = style_left(FACE_BOLD, 24, bar_ink(l->look));
     struct style sans = style_left(FACE_SANS, 24, bar_ink(l->look));
     int line = canvas_paragraph_height(c, r.w, bold, 30, 1, "字");
-    canvas_node_begin(c, ROLE_BUTTON, r, l->a.title, time,
-                      (struct target){.act = ACT_OPEN, .arg = index});
     canvas_round(c, r, BAR_RADIUS, bar_fill(l->look));
     if (canvas_look(c).theme == THEME_CONTRAST)
         canvas_border(c, r, BAR_RADIUS, 3, COLOR_LINE);
@@ -148,13 +133,12 @@ static void draw_block(struct canvas *c, struct rect r,
     if (text.h < line)
         text.y = r.y + (r.h - line) / 2;
     int lines = text.h / line < 1 ? 1 : text.h / line;
-    int title = lines > 1 && time[0] ? lines - 1 : lines;
+    int title = lines > 1 && under[0] ? lines - 1 : lines;
     int used = canvas_paragraph(c, text, bold, 30, title > 2 ? 2 : title,
                                 activity_short(&l->a));
-    if (lines > 1 && time[0])
-        canvas_text(c, (struct rect){text.x, text.y + used, text.w, line},
-                    sans, time);
-    canvas_node_end(c);
+    if (lines > 1)
+        draw_fit(c, (struct rect){text.x, text.y + used, text.w, line}, sans,
+                 under);
 }
 
 static bool is_whole(const struct listed *l)
@@ -188,7 +172,7 @@ static void draw_whole_days(struct canvas *c, const struct hours *f,
         r.y = f->lanes_y + lane * LANE_H;
         r.h = LANE_H - 4;
         r.w += (to - from) * f->column_w;
-        draw_block(c, r, s, i, "");
+        draw_block(c, r, l, "");
     }
 }
 
@@ -198,40 +182,99 @@ static int minute_of(const struct kiosk *k, int64_t at)
     return d.hour * 60 + d.minute;
 }
 
-/* Those that overlap stand side by side. */
-static void draw_events(struct canvas *c, const struct kiosk *k,
-                        const struct hours *f,
-                        const struct activities_state *s, int day)
+/* A timed activity of the day, from y to end. */
+struct block {
+    const struct listed *l;
+    int y, end;
+};
+
+static int blocks_of(const struct kiosk *k, const struct hours *f,
+                     const struct activities_state *s, int day,
+                     struct block out[DAY_BLOCKS])
 {
-    int ends[SIDE_BY_SIDE] = {0};
-    for (int i = 0; i < s->count; i++) {
+    int n = 0, least = f->box.y + f->box.h - EVENT_LEAST_H;
+    for (int i = 0; i < s->count && n < DAY_BLOCKS; i++) {
         const struct listed *l = &s->list[i];
-        if (is_whole(l) || l->first != f->monday + day)
+        if (is_whole(l) || l->first != day)
             continue;
         int y = y_of(f, minute_of(k, l->a.starts_at));
         int end = y_of(f, minute_of(k, l->a.ends_at));
-        int least = f->box.y + f->box.h - EVENT_LEAST_H;
         y = y > least ? least : y;
         end = end < y + EVENT_LEAST_H ? y + EVENT_LEAST_H : end;
-        struct rect r = column(f, day);
-        bool beside = y < ends[0];
-        int at = beside && y >= ends[1] ? 1 : 0;
-        if (beside || (i + 1 < s->count && !is_whole(&s->list[i + 1]) &&
-                       s->list[i + 1].first == l->first &&
-                       y_of(f, minute_of(k, s->list[i + 1].a.starts_at)) <
-                           end)) {
-            r.w = (r.w - 4) / SIDE_BY_SIDE;
-            r.x += at * (r.w + 4);
-        }
-        ends[at] = end;
-        r.y = y + 1;
-        r.h = end - y - 2;
-        char from[8], to[8], time[40];
-        say_clock(k, l->a.starts_at, from);
-        say_clock(k, l->a.ends_at, to);
-        snprintf(time, sizeof time, r.w > 150 ? "%s–%s" : "%.5s", from, to);
-        draw_block(c, r, s, i, time);
+        out[n++] = (struct block){l, y, end};
     }
+    return n;
+}
+
+static void say_times(const struct kiosk *k, const struct listed *l,
+                      bool both, char *out, size_t size)
+{
+    char from[8], to[8];
+    say_clock(k, l->a.starts_at, from);
+    say_clock(k, l->a.ends_at, to);
+    snprintf(out, size, both ? "%s–%s" : "%.5s", from, to);
+}
+
+/* `n` that overlap, until `end`: two stand side by side in a wide column.
+ * How many more there are is said instead of the time, or beside. */
+static void draw_together(struct canvas *c, const struct kiosk *k,
+                          struct rect r, const struct block *b, int n, int end)
+{
+    char more[16], time[40];
+    bool beside = n > 1 && r.w >= WIDE_COLUMN;
+    snprintf(more, sizeof more, "+%d", n - 1);
+    say_times(k, b->l, n == 1 && r.w >= WIDE_COLUMN, time, sizeof time);
+    if (beside)
+        r.w = (r.w - 4) / 2;
+    r.y = b->y + 1;
+    r.h = (n == 1 || beside ? b->end : end) - b->y - 2;
+    draw_block(c, r, b->l, n > 1 && !beside ? more : time);
+    if (!beside)
+        return;
+    r.x += r.w + 4;
+    r.y = b[1].y + 1;
+    r.h = (n == 2 ? b[1].end : end) - b[1].y - 2;
+    say_times(k, b[1].l, false, time, sizeof time);
+    snprintf(more, sizeof more, "+%d", n - 2);
+    draw_block(c, r, b[1].l, n == 2 ? time : more);
+}
+
+static void draw_events(struct canvas *c, const struct kiosk *k,
+                        const struct hours *f,
+                        const struct activities_state *s, int i)
+{
+    struct block b[DAY_BLOCKS];
+    int all = blocks_of(k, f, s, f->monday + i, b);
+    for (int from = 0, n; from < all; from += n) {
+        int end = b[from].end;
+        for (n = 1; from + n < all && b[from + n].y < end; n++)
+            end = b[from + n].end > end ? b[from + n].end : end;
+        draw_together(c, k, column(f, i), &b[from], n, end);
+    }
+}
+
+/* A day is touched as a whole: the panel lists its activities. */
+static void draw_day(struct canvas *c, const struct kiosk *k,
+                     const struct hours *f, const struct activities_state *s,
+                     int i)
+{
+    int day = f->monday + i, events = 0;
+    struct rect r = column(f, i);
+    r.y = f->head_y - 8;
+    r.h += f->box.y - r.y;
+    char label[80], value[40] = "";
+    say_date(k, zone_day_start(kiosk_zone(k), day), false, label,
+             sizeof label);
+    for (int n = 0; n < s->count; n++)
+        events += activity_is_on(&s->list[n], day);
+    if (events > 0)
+        snprintf(value, sizeof value,
+                 ngettext("%d 项", "%d 项", (unsigned long)events), events);
+    canvas_node_begin(c, ROLE_BUTTON, r, label, value,
+                      (struct target){.act = ACT_DAY, .arg = day});
+    draw_head(c, r, day, s);
+    draw_events(c, k, f, s, i);
+    canvas_node_end(c);
 }
 
 static void draw_now(struct canvas *c, const struct kiosk *k,
@@ -260,13 +303,20 @@ void week_draw(struct canvas *c, const struct kiosk *k,
              false, to, sizeof to);
     snprintf(title, sizeof title, _("%s 至 %s"), from, to);
     struct style big = style_left(FACE_KAI_BOLD, 44, COLOR_INK);
-    canvas_heading(c, (struct rect){box.x, box.y - 14, 700, 68}, big, title);
-    if (box.w > 1200)
-        activities_legend(c, box.x + box.w, box.y + 20);
+    bool wide = box.w > 1200;
+    struct legend l = activities_legend(c, box.w - 700);
+    int w = wide ? box.w - l.w - 32 : box.w;
+    canvas_heading(c, (struct rect){box.x, box.y - 14, w, 68},
+                   fit_text(c, big, title, w), title);
+    if (wide)
+        draw_legend(c, &l, box.x + box.w, box.y + 20);
     draw_ground(c, &f, s);
-    draw_heads(c, k, &f, s);
-    draw_whole_days(c, &f, s);
     for (int i = 0; i < WEEK_DAYS; i++)
-        draw_events(c, k, &f, s, i);
+        draw_day(c, k, &f, s, i);
+    struct rect lanes = {f.box.x, f.lanes_y, f.box.w, LANES * LANE_H};
+    canvas_node_begin(c, ROLE_IMAGE, lanes, _("全天"), NULL,
+                      (struct target){0});
+    draw_whole_days(c, &f, s);
+    canvas_node_end(c);
     draw_now(c, k, &f, s);
 }

@@ -65,11 +65,13 @@ void draw_banner(struct canvas *c, struct rect r, enum banner_look look,
     canvas_icon(c, r.x + BANNER_PAD + BANNER_ICON / 2, r.y + r.h / 2,
                 BANNER_ICON, (uint32_t)icon, g.ink);
     /* The two shrink together, so that they stay one sentence. */
-    const int gap = *bold ? BANNER_GAP : 0;
-    while (line.size > 24 &&
-           canvas_width(c, head, bold) + gap + canvas_width(c, line, text) >
-               end - x)
-        head.size = line.size = widget_step(line.size - 1);
+    const int gap = *bold ? BANNER_GAP : 0, room = end - x - gap;
+    while (canvas_width(c, head, bold) + canvas_width(c, line, text) > room &&
+           (line.size > 24 || !line.fixed)) {
+        const bool again = line.size == 24; /* not enlarged than cut */
+        head.fixed = line.fixed = line.fixed || again;
+        head.size = line.size = again ? 32 : widget_step(line.size - 1);
+    }
     const int w = *bold ? canvas_text(c, (struct rect){x, r.y, end - x, r.h},
                                       head, bold) +
                               gap

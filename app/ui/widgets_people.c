@@ -71,17 +71,20 @@ static struct tile tile_of(struct rect r)
 }
 
 /* A name is never cut: it gets smaller, and before it would be as small as
- * the group it takes the group's place for a second line. */
+ * the group it takes the group's place for a second line.  Nor is the group:
+ * it gets smaller, and is dropped. */
 static void draw_tile_text(struct canvas *c, struct rect box,
                            const struct tile *tile, enum color ink,
                            const char *name, enum color ink2, const char *under)
 {
     const struct style large = {FACE_BOLD, tile->name, ink, ALIGN_LEFT, false};
-    const struct style small = {FACE_SANS, tile->group, ink2, ALIGN_LEFT,
-                                false};
+    const struct style small =
+        widget_fit(c, (struct style){FACE_SANS, tile->group, ink2, ALIGN_LEFT,
+                                     false},
+                   under, box.w);
     struct style s = widget_fit(c, large, name, box.w);
     if (s.size > tile->group && canvas_width(c, s, name) <= box.w) {
-        if (*under)
+        if (*under && canvas_width(c, small, under) <= box.w)
             widget_lines(c, box, s, name, small, under);
         else
             canvas_text(c, box, s, name);
