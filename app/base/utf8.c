@@ -31,8 +31,8 @@ uint32_t utf8_next(const char **p)
 {
     if (!**p)
         return 0;
-    uint32_t code;
-    int n = decode((const unsigned char *)*p, strnlen(*p, 4), &code);
+    uint32_t code; /* a NUL continues no character: it is not read beyond */
+    int n = decode((const unsigned char *)*p, 4, &code);
     if (n == 0) {
         ++*p;
         return 0xFFFD;

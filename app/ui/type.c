@@ -133,7 +133,13 @@ static bool is_unseen(uint32_t code)
            (code >= 0xE0000 && code <= 0xE0FFF);
 }
 
-/* False for what nearly all text consists of: no need to ask ICU. */
+/* By the first byte: ASCII and most Han, nearly all that text consists of. */
+static bool stands_alone(unsigned char lead)
+{
+    return lead < 0xCC || (lead >= 0xE4 && lead <= 0xE9);
+}
+
+/* False for nearly all the rest: no need to ask ICU. */
 static bool may_extend(uint32_t code)
 {
     return code >= 0x300 && !(code >= 0x2010 && code < 0x20D0) &&
@@ -159,7 +165,9 @@ uint32_t type_next(struct type *t, const char **text)
     const char *from = *text;
     uint32_t code = utf8_next(text);
     const char *behind = *text, *peek = behind;
-    uint32_t next = code ? utf8_next(&peek) : 0;
+    if (!code || stands_alone((unsigned char)*behind))
+        return code;
+    uint32_t next = utf8_next(&peek);
     if (code == DASH && next == DASH) {
         *text = peek;
         return LONG_DASH;

@@ -63,6 +63,30 @@ START_TEST(glyph_is_cut_at_every_edge)
 }
 END_TEST
 
+/* Wider than any buffer of the drawing, with every coverage and cut left. */
+START_TEST(wide_glyph_is_mixed_like_a_row)
+{
+    enum { WIDE = 700, ROWS = 3, CUT = 5 };
+    static uint32_t got[WIDE * ROWS], want[WIDE * ROWS];
+    static unsigned char ink[WIDE * ROWS];
+    for (int i = 0; i < WIDE * ROWS; i++) {
+        ink[i] = (unsigned char)(i * 7);
+        got[i] = want[i] = 0xFF000000u | (uint32_t)i * 0x010305u;
+    }
+    const struct glyph g = {.pixels = ink, .w = WIDE, .h = ROWS};
+    struct raster r = {got, WIDE, {0, 0, WIDE, ROWS}};
+    raster_glyph(&r, -CUT, 0, &g, 0xC0112233);
+    for (int y = 0; y < ROWS; y++)
+        row_cover(want + y * WIDE, ink + y * WIDE + CUT, WIDE - CUT,
+                  0xC0112233);
+    for (int i = 0; i < WIDE * ROWS; i++)
+        for (int shift = 0; shift < 32; shift += 8)
+            ck_assert_int_le(abs((int)(got[i] >> shift & 255) -
+                                 (int)(want[i] >> shift & 255)),
+                             2);
+}
+END_TEST
+
 static const struct {
     const char *why;
     int mix;
@@ -244,6 +268,7 @@ Suite *suite_raster(void)
                         sizeof covers / sizeof *covers);
     tcase_add_test(t, fill_stays_inside_its_clip);
     tcase_add_test(t, glyph_is_cut_at_every_edge);
+    tcase_add_test(t, wide_glyph_is_mixed_like_a_row);
     tcase_add_loop_test(t, rows_mix, 0, sizeof lerps / sizeof *lerps);
     tcase_add_loop_test(t, shape_covers_its_area, 0,
                         sizeof shapes / sizeof *shapes);
