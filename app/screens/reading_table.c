@@ -139,16 +139,18 @@ int table_cut(const struct canvas *c, const struct measure *m,
               const struct block *b, int from, int room)
 {
     struct grid g;
-    int y = 0, fits = 0;
+    int y = 0, fits = 0, least = 0;
     measure_grid(c, m, b, &g);
     for (int row = 0; row < g.rows; row++) {
         int below = y + g.heights[row];
-        bool alone = row == 0 && g.rows > 1; /* a head needs a row */
-        if (y >= from && below - from <= room && !alone)
-            fits = below - from;
+        bool is_head = row == 0 && g.rows > 1; /* which needs a row */
+        if (y >= from && below - from <= room && !is_head) {
+            least = least ? least : below - from;
+            fits = row == g.rows - 2 ? fits : below - from;
+        }
         y = below;
     }
-    return fits;
+    return fits ? fits : least; /* no row is left alone, if another can be */
 }
 
 static void draw_cell(struct canvas *c, const struct measure *m,

@@ -246,6 +246,26 @@ START_TEST(the_next_page_is_announced_by_a_tables_head)
 }
 END_TEST
 
+START_TEST(the_last_row_of_a_table_takes_another_along)
+{
+    struct type *type;
+    struct canvas *c = canvas_of(&type);
+    struct reading *r = reading_new(
+        "| 头 |\n| --- |\n| 一 |\n| 二 |\n| 三 |\n| 四 |\n| 五 |");
+    /* A head and four rows of 68 fit; five do not. */
+    reading_set(r, c, (struct reading_space){1000, 360, 360});
+    ck_assert_int_eq(reading_pages(r), 2);
+    canvas_begin(c, (struct look){0});
+    reading_draw(r, c, 0, 0, 1, ACCENT_RED);
+    ck_assert_ptr_null(canvas_find(c, "三"));
+    ck_assert_ptr_nonnull(canvas_find(c, "四"));
+    ck_assert_ptr_nonnull(canvas_find(c, "五"));
+    reading_free(r);
+    canvas_free(c);
+    type_close(type);
+}
+END_TEST
+
 START_TEST(no_space_at_all_still_ends)
 {
     struct type *type;
@@ -281,6 +301,7 @@ Suite *suite_markdown(void)
     tcase_add_test(t,
                    a_block_longer_than_a_page_is_cut_and_all_of_it_is_reached);
     tcase_add_test(t, the_next_page_is_announced_by_a_tables_head);
+    tcase_add_test(t, the_last_row_of_a_table_takes_another_along);
     tcase_add_test(t, no_space_at_all_still_ends);
     suite_add_tcase(s, t);
     return s;
