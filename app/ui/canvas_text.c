@@ -124,10 +124,10 @@ static void draw_line(struct canvas *c, struct rect box, const struct run *runs,
         pen.x64 -= design64(c, l->cells[from].lead);
     do {
         int run = from < l->count ? l->cells[from].run : 0, end = from;
-        int64_t sum = 0;
+        int64_t sum = 0, gap = 0; /* the last is not of the run */
         while (end < to && l->cells[end].run == run) {
-            sum += l->cells[end].advance + l->cells[end].gap;
-            end++;
+            sum += gap + l->cells[end].advance;
+            gap = l->cells[end++].gap;
         }
         bool cut = end == to && line->cut;
         if (cut)
@@ -136,7 +136,7 @@ static void draw_line(struct canvas *c, struct rect box, const struct run *runs,
         if (w64 > 0)
             add_text(c, &runs[run], pen, span_text(c, from, end, cut), w64,
                      cut);
-        pen.x64 += w64;
+        pen.x64 += design64(c, sum + gap);
         from = end;
     } while (from < to);
 }

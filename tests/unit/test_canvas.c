@@ -335,6 +335,24 @@ START_TEST(pieces_share_lines_and_a_baseline)
 }
 END_TEST
 
+/* At 36 px the space beside Han is 7.9 wide. */
+START_TEST(underline_leaves_out_the_space_beside_a_word)
+{
+    const struct run runs[] = {
+        {.style = body, .text = "用"},
+        {.style = body, .text = "A", .underline = true},
+        {.style = body, .text = "吧"},
+    };
+    const int word = canvas_width(c, body, "A");
+    canvas_rich(c, box(0, 0, 600, 58), runs, 3, 58, 0);
+    ck_assert_int_eq(c->mark_count, 4);
+    const struct rect line = c->marks[2].at;
+    ck_assert_int_eq(line.x, 36 + 7);
+    ck_assert_int_le(line.w, word);
+    ck_assert_int_ge(c->marks[3].v[0] / 64, line.x + line.w + 7);
+}
+END_TEST
+
 START_TEST(dots_follow_the_last_piece_shown)
 {
     const struct run runs[] = {{.style = body, .text = "教工之"},
@@ -393,6 +411,7 @@ Suite *suite_canvas(void)
     tcase_add_test(t, large_type_grows_text_and_lines);
     tcase_add_test(t, measured_height_is_the_drawn_height);
     tcase_add_test(t, pieces_share_lines_and_a_baseline);
+    tcase_add_test(t, underline_leaves_out_the_space_beside_a_word);
     tcase_add_test(t, dots_follow_the_last_piece_shown);
     tcase_add_test(t, pictures_without_a_decoder_are_placeholders);
     suite_add_tcase(suite, t);
