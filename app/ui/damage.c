@@ -17,6 +17,8 @@ void damage_clear(struct damage *d)
     for (int i = 0; i < LAYERS_MAX; i++) {
         free(d->now[i].tiles);
         free(d->last[i].tiles);
+        free(d->now[i].ink);
+        free(d->last[i].ink);
     }
     *d = (struct damage){0};
 }
@@ -52,9 +54,9 @@ static uint64_t hash_mark(const struct mark *m)
 
 /* ---- the layers of a frame ---- */
 
-static int tile_of(int px)
+int tile_of(int px, int side)
 {
-    return px >= 0 ? px / TILE : -((TILE - 1 - px) / TILE);
+    return px >= 0 ? px / side : -((side - 1 - px) / side);
 }
 
 static void lay_tiles(struct layer *l, struct rect view, int dx, int dy,
@@ -64,29 +66,60 @@ static void lay_tiles(struct layer *l, struct rect view, int dx, int dy,
     l->dx = dx;
     l->dy = dy;
     l->over_count = 0;
-    l->col = tile_of(view.x + dx);
-    l->row = tile_of(view.y + dy);
-    l->cols = view.w > 0 ? tile_of(view.x + dx + view.w - 1) - l->col + 1 : 0;
-    l->rows = view.h > 0 ? tile_of(view.y + dy + view.h - 1) - l->row + 1 : 0;
+    l->col = tile_of(view.x + dx, TILE);
+    l->row = tile_of(view.y + dy, TILE);
+    l->cols =
+        view.w > 0 ? tile_of(view.x + dx + view.w - 1, TILE) - l->col + 1 : 0;
+    l->rows =
+        view.h > 0 ? tile_of(view.y + dy + view.h - 1, TILE) - l->row + 1 : 0;
     size_t n = (size_t)l->cols * (size_t)l->rows;
     l->tiles = mem_resize(l->tiles, (n + 1) * sizeof *l->tiles);
     for (size_t i = 0; i < n; i++)
         l->tiles[i] = ground;
 }
 
+static void lay_ink(struct layer *l)
+{
+    int top = l->view.y + l->dy, below = top + l->view.h;
+    l->ink_w = (l->view.w + INK_COLS - 1) / INK_COLS;
+    l->ink_row = tile_of(top, INK_H);
+    l->ink_rows = tile_of(below, INK_H) - l->ink_row + 1;
+    l->ink = mem_resize(l->ink, (size_t)l->ink_rows * sizeof *l->ink);
+    memset(l->ink, 0, (size_t)l->ink_rows * sizeof *l->ink);
+}
+
+/* r: of the content. */
+static void add_ink(struct layer *l, struct rect r)
+{
+    struct rect all = {l->view.x + l->dx, l->ink_row * INK_H, l->view.w,
+                       l->ink_rows * INK_H};
+    r = rect_common(r, all);
+    if (r.w <= 0 || r.h <= 0)
+        return;
+    int from = (r.x - all.x) / l->ink_w;
+    int until = (r.x - all.x + r.w - 1) / l->ink_w;
+    uint64_t mask = ~UINT64_C(0) >> (INK_COLS - 1 - until) & ~UINT64_C(0)
+                                                                 << from;
+    for (int y = tile_of(r.y, INK_H); y <= tile_of(r.y + r.h - 1, INK_H); y++)
+        l->ink[y - l->ink_row] |= mask;
+}
+
 static void hash_marks(struct damage *d, const struct canvas *c, double scale)
 {
     for (int i = 0; i < c->mark_count; i++) {
         const struct mark *m = &c->marks[i];
-        const struct layer *l = &d->now[m->scroll];
+        struct layer *l = &d->now[m->scroll];
         struct rect all = {l->col * TILE, l->row * TILE, l->cols * TILE,
                            l->rows * TILE};
         struct rect r = rect_common(stage_place(scale, m->seen), all);
+        if (m->scroll > 0)
+            add_ink(l, r);
         if (r.w <= 0 || r.h <= 0)
             continue;
         uint64_t hash = hash_mark(m);
-        for (int y = tile_of(r.y); y <= tile_of(r.y + r.h - 1); y++)
-            for (int x = tile_of(r.x); x <= tile_of(r.x + r.w - 1); x++) {
+        for (int y = tile_of(r.y, TILE); y <= tile_of(r.y + r.h - 1, TILE); y++)
+            for (int x = tile_of(r.x, TILE); x <= tile_of(r.x + r.w - 1, TILE);
+                 x++) {
                 uint64_t *tile = &l->tiles[(y - l->row) * l->cols + x - l->col];
                 *tile = stirred(*tile, hash);
             }
@@ -128,6 +161,7 @@ static void lay_frame(struct damage *d, const struct canvas *c, double scale)
         struct rect by = stage_shift(scale, s);
         lay_tiles(l, rect_common(stage_place(scale, s->view), d->frame), by.x,
                   by.y, 3);
+        lay_ink(l);
         for (int k = s->end; k < c->mark_count; k++)
             add_over(l, stage_seen(scale, c, &c->marks[k]));
     }
@@ -197,7 +231,7 @@ static void add_shift(struct damage *d, const struct layer *now,
 {
     struct rect v = now->view;
     int dx = now->dx - last->dx, dy = now->dy - last->dy;
-    d->shifts[d->shift_count++] = (struct shift){v, dx, dy};
+    d->shifts[d->shift_count++] = (struct shift){v, dx, dy, now, last};
     if (dy != 0)
         add_rect(
             d, (struct rect){v.x, dy > 0 ? v.y + v.h - dy : v.y, v.w, abs(dy)});

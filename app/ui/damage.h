@@ -13,7 +13,9 @@ enum {
     TILE = 64,
     DAMAGE_MAX = 64,
     OVER_MAX = 16,
-    LAYERS_MAX = 1 + SCROLLS_MAX
+    LAYERS_MAX = 1 + SCROLLS_MAX,
+    INK_H = 2,
+    INK_COLS = 64 /* bits of a row of ink */
 };
 
 /* The frame itself, or what scrolls in a part of it. */
@@ -24,6 +26,11 @@ struct layer {
     uint64_t *tiles;            /* cols x rows; owned */
     struct rect over[OVER_MAX]; /* of the view, what is drawn above it */
     int over_count;
+
+    /* Of what scrolls: in INK_H rows of content each, the columns of the view,
+     * ink_w wide, where there is more than its ground. */
+    uint64_t *ink; /* owned */
+    int ink_row, ink_rows, ink_w;
 };
 
 /* Pixels of `view` come from dx to the right and dy below, where that is in
@@ -31,6 +38,7 @@ struct layer {
 struct shift {
     struct rect view;
     int dx, dy;
+    const struct layer *now, *last;
 };
 
 struct damage {
@@ -46,6 +54,8 @@ struct damage {
 /* For frames of w x h; everything is damage next time. */
 void damage_size(struct damage *d, int w, int h);
 void damage_clear(struct damage *d);
+/* Which of the tiles of that side a pixel is in. */
+int tile_of(int px, int side);
 /* Fills shifts and rects: within the frame, and they may overlap. */
 void damage_find(struct damage *d, const struct canvas *c, double scale);
 

@@ -173,21 +173,25 @@ static struct rect around(struct rect a, struct rect b)
     return (struct rect){x, y, right - x, below - y};
 }
 
+static void turn_part(struct painter *p, struct rect r)
+{
+    if (paint_is_turned(p) && !p->old)
+        present_turned(&p->glass, &p->place, r,
+                       p->frame + (ptrdiff_t)r.y * p->stage.w + r.x,
+                       p->stage.w);
+}
+
 /* What is to be turned is, while it is still in the cache. */
 void paint_part(struct painter *p, struct rect r)
 {
+    int step = paint_is_turned(p) && !p->old ? BAND : r.h;
     if (p->old)
         p->moving = around(p->moving, r);
-    if (p->old || !paint_is_turned(p)) {
-        stage_play(&p->stage, p->canvas, r);
-        return;
-    }
-    for (int y = r.y; y < r.y + r.h; y += BAND) {
+    for (int y = r.y; y < r.y + r.h; y += step) {
         int left = r.y + r.h - y;
-        struct rect band = {r.x, y, r.w, left < BAND ? left : BAND};
+        struct rect band = {r.x, y, r.w, left < step ? left : step};
         stage_play(&p->stage, p->canvas, band);
-        present_turned(&p->glass, &p->place, band,
-                       p->frame + (ptrdiff_t)y * p->stage.w + r.x, p->stage.w);
+        turn_part(p, band);
     }
 }
 
@@ -206,37 +210,18 @@ static void take_canvas(struct painter *p, const struct canvas *c)
     }
 }
 
-/* Moves the pixels of what scrolled; parts gets where. */
+/* Moves the pixels of what scrolled, before they are turned; parts gets
+ * where. */
 static int move_pixels(struct painter *p, struct rect *parts)
 {
     const struct damage *d = &p->damage;
+    int count = 0;
     for (int i = 0; i < d->shift_count; i++) {
-        parts[i] = d->shifts[i].view;
-        stage_move(&p->stage, &d->shifts[i]);
+        count += shift_pixels(&p->stage, &d->shifts[i], parts + count);
         if (p->old)
-            p->moving = around(p->moving, parts[i]);
+            p->moving = around(p->moving, d->shifts[i].view);
     }
-    return d->shift_count;
-}
-
-/* They were moved before they are turned. */
-static void turn_moved(struct painter *p, const struct rect *parts, int count)
-{
-    for (int i = 0; i < count && paint_is_turned(p) && !p->old; i++)
-        present_turned(&p->glass, &p->place, parts[i],
-                       p->frame + (ptrdiff_t)parts[i].y * p->stage.w +
-                           parts[i].x,
-                       p->stage.w);
-}
-
-static bool is_among(struct rect r, const struct rect *parts, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct rect both = rect_common(r, parts[i]);
-        if (both.w == r.w && both.h == r.h)
-            return true;
-    }
-    return false;
+    return count;
 }
 
 /* Draws what differs from the last frame; returns how many pixels. */
@@ -260,10 +245,10 @@ static int draw_changes(struct painter *p, const struct canvas *c)
     for (int i = 0; i < d->count; i++) {
         paint_part(p, d->rects[i]);
         pixels += d->rects[i].w * d->rects[i].h;
-        if (!is_among(d->rects[i], parts, moved))
-            parts[count++] = d->rects[i];
+        parts[count++] = d->rects[i];
     }
-    turn_moved(p, parts, moved);
+    for (int i = 0; i < moved; i++)
+        turn_part(p, parts[i]);
     if (!p->old) /* else the next step shows it */
         paint_put(p, parts, count);
     return pixels;

@@ -6,11 +6,12 @@
 #include "ui/paint.h"
 #include "ui/play.h"
 #include "ui/present.h"
+#include "ui/shift.h"
 #include "ui/stats.h"
 #include "ui/window.h"
 
 /* What is to be turned is drawn in so many rows at a time. */
-enum { BAND = 64, PARTS_MAX = DAMAGE_MAX + SCROLLS_MAX };
+enum { BAND = 64, PARTS_MAX = DAMAGE_MAX + SCROLLS_MAX * SHIFTED_MAX };
 
 struct painter {
     struct window *window;

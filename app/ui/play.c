@@ -1,12 +1,9 @@
 #include "ui/play.h"
 
-#include "ui/damage.h"
 #include "ui/shapes.h"
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct rect stage_place(double scale, struct rect r)
 {
@@ -253,19 +250,6 @@ static bool hides(const struct stage *s, const struct canvas *c,
     damage.y += by.y;
     return (m->kind == MARK_IMAGE || m->kind == MARK_CROSSFADE) &&
            picture_hides(s, c, m, damage);
-}
-
-void stage_move(struct stage *s, const struct shift *by)
-{
-    struct rect v = by->view;
-    int w = v.w - abs(by->dx), h = v.h - abs(by->dy);
-    int x = by->dx < 0 ? v.x - by->dx : v.x;
-    for (int i = 0; i < h; i++) {
-        int y = by->dy < 0 ? v.y + v.h - 1 - i : v.y + i;
-        uint32_t *to = s->pixels + (ptrdiff_t)y * s->stride + x;
-        memmove(to, to + (ptrdiff_t)by->dy * s->stride + by->dx,
-                (size_t)w * sizeof *to);
-    }
 }
 
 /* Nothing below what hides the whole damage need be drawn. */

@@ -22,9 +22,6 @@ struct rect stage_shift(double scale, const struct scrolled *s);
 struct rect stage_seen(double scale, const struct canvas *c,
                        const struct mark *m);
 
-struct shift; /* ui/damage.h */
-void stage_move(struct stage *s, const struct shift *by);
-
 /* Draws again what lies within `damage`, in order, over the theme's page. */
 void stage_play(struct stage *s, const struct canvas *c, struct rect damage);
 

@@ -6,7 +6,7 @@
 #include <SDL.h>
 #include <stdlib.h>
 
-enum { PARTS_MAX = 64 };
+enum { AT_ONCE = 256 };
 
 struct window {
     SDL_Window *sdl;
@@ -59,9 +59,9 @@ bool window_pixels(struct window *w, struct pixels *out)
 
 void window_update(struct window *w, const struct rect *parts, int count)
 {
-    SDL_Rect rects[PARTS_MAX];
-    for (int i = 0; i < count; i += PARTS_MAX) {
-        int n = count - i < PARTS_MAX ? count - i : PARTS_MAX;
+    SDL_Rect rects[AT_ONCE];
+    for (int i = 0; i < count; i += AT_ONCE) {
+        int n = count - i < AT_ONCE ? count - i : AT_ONCE;
         for (int k = 0; k < n; k++) {
             const struct rect *r = &parts[i + k];
             rects[k] = (SDL_Rect){r->x, r->y, r->w, r->h};
