@@ -18,8 +18,7 @@
 
 enum {
     IMAGE_BUDGET = 12 * 1024 * 1024, /* kept beyond what is on screen */
-    FRAME_US = 16667,
-    SETTLE_MS = 5 /* how often a waiting settle looks again */
+    SETTLE_US = 5000 /* how often a waiting settle looks again */
 };
 
 /* Any thread: a mailbox has something.  Wakes the loop; carries nothing. */
@@ -324,39 +323,58 @@ static void turn(struct app *a)
         app_control(a);
 }
 
-/* Sleeps until something happens or the next turn is due.  SDL counts whole
- * milliseconds, too coarse to hold 60 frames a second, so what is left of a
- * frame is slept through here. */
+/* True when an event came before that time.  SDL counts whole milliseconds,
+ * too coarse to hold 60 frames a second, so what is left of one is slept
+ * through here when a frame is due. */
+static bool sleep_until(int64_t due_us, bool exact, SDL_Event *e)
+{
+    if (due_us == INT64_MAX)
+        return SDL_WaitEvent(e) != 0;
+    int64_t left = due_us - steady_us();
+    int64_t ms = (left + (exact ? 0 : 999)) / 1000;
+    if (SDL_WaitEventTimeout(e, ms < 0           ? 0
+                                : ms > INT32_MAX ? INT32_MAX
+                                                 : (int)ms))
+        return true;
+    left = due_us - steady_us();
+    if (exact && left > 0) {
+        struct timespec t = {0, (long)left * 1000};
+        nanosleep(&t, NULL);
+    }
+    return false;
+}
+
+/* True when one of them is more than a finger on its way. */
+static bool take_events(struct app *a, SDL_Event *e)
+{
+    bool urgent = false;
+    do {
+        urgent |= e->type != SDL_FINGERMOTION;
+        app_event(a, e);
+    } while (SDL_PollEvent(e));
+    return urgent;
+}
+
+/* Sleeps until something happens or the next turn is due.  Frames follow each
+ * other at fixed times from *frame_us, that of the last one; a press is shown
+ * at once, a finger that moves with the next frame. */
 static void wait_for_event(struct app *a, int64_t *frame_us)
 {
-    int64_t now = steady_us();
-    int64_t ms = a->next_ms == INT64_MAX ? INT32_MAX
-                                         : a->next_ms - now / 1000;
-    bool moving = painter_is_moving(a->painter) || ms <= FRAME_US / 1000;
-    if (a->control && control_take(a->control) && ms > SETTLE_MS)
-        ms = SETTLE_MS;
+    int frame = painter_frame_us(a->painter);
+    int64_t now = steady_us(), next = *frame_us + frame;
+    int64_t due = a->next_ms == INT64_MAX ? INT64_MAX : a->next_ms * 1000;
+    if (painter_is_moving(a->painter) || due < next)
+        due = next;
+    if (a->control && control_take(a->control) && due > now + SETTLE_US)
+        due = now + SETTLE_US;
     SDL_Event e;
-    bool got;
-    if (moving) {
-        *frame_us += FRAME_US;
-        if (*frame_us < now)
-            *frame_us = now;
-        got = SDL_WaitEventTimeout(&e, (int)((*frame_us - now) / 1000)) != 0;
-        int64_t rest = *frame_us - steady_us();
-        if (!got && rest > 0) {
-            struct timespec t = {0, (long)rest * 1000};
-            nanosleep(&t, NULL);
-        }
-    } else {
-        *frame_us = now;
-        ms = ms < 1 ? 1 : ms > INT32_MAX ? INT32_MAX : ms;
-        got = (ms == INT32_MAX ? SDL_WaitEvent(&e)
-                               : SDL_WaitEventTimeout(&e, (int)ms)) != 0;
-        *frame_us = steady_us();
-    }
+    while (sleep_until(due, due <= next, &e) && !take_events(a, &e) &&
+           steady_us() < next)
+        due = due < next ? due : next;
     a->wakeups++;
-    for (; got; got = SDL_PollEvent(&e) != 0)
-        app_event(a, &e);
+    now = steady_us();
+    if (now >= next)
+        *frame_us = now < next + frame ? next : now;
 }
 
 void app_run(struct app *a)

@@ -7,11 +7,25 @@
 #include <stdlib.h>
 #include <time.h>
 
+enum { LARGE_PX = 2560 };
+
 double paint_clock_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
+}
+
+int painter_frame_us(const struct painter *p)
+{
+    bool large = p->glass.w > LARGE_PX || p->glass.h > LARGE_PX;
+    return large ? 33333 : 16667;
+}
+
+void paint_count(struct painter *p, double start, bool late)
+{
+    double ms = paint_clock_ms() - start;
+    stats_add(&p->stats, ms, late || ms * 1000 > painter_frame_us(p));
 }
 
 /* ---- where the frame lies ---- */
@@ -260,7 +274,7 @@ int painter_show(struct painter *p, const struct canvas *c)
     int pixels = paint_look_at_window(p) ? draw_changes(p, c) : 0;
     p->pending = MOVE_CUT;
     if (pixels > 0)
-        stats_add(&p->stats, paint_clock_ms() - start);
+        paint_count(p, start, false);
     return pixels;
 }
 

@@ -44,6 +44,9 @@ int painter_show(struct painter *p, const struct canvas *c);
  * painter_step() by each deadline until it is false.  now_ms is steady time. */
 bool painter_is_moving(const struct painter *p);
 void painter_step(struct painter *p, int64_t now_ms);
+/* From one deadline to the next: a 60th of a second; a 30th for more than
+ * 2560 pixels across, which is as much as slow memory can copy. */
+int painter_frame_us(const struct painter *p);
 
 /* Window pixels to design pixels. */
 void painter_locate(const struct painter *p, int wx, int wy, int *x, int *y);
@@ -55,8 +58,8 @@ bool painter_shot(const struct painter *p, const char *png_path,
                   struct err *err);
 
 struct frame_stats {
-    int64_t frames, late_frames;
-    double ms_p50, ms_p99; /* work of the last 512 frames */
+    int64_t frames, late_frames; /* took too long, or followed too late */
+    double ms_p50, ms_p99;       /* work of the last 512 frames */
 };
 struct frame_stats painter_stats(const struct painter *p);
 

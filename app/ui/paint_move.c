@@ -128,13 +128,15 @@ void painter_step(struct painter *p, int64_t steady_ms)
     double start = paint_clock_ms();
     if (!paint_look_at_window(p) || !painter_is_moving(p))
         return;
+    bool missed = p->stepped_ms > 0 &&
+                  (steady_ms - p->stepped_ms) * 2000 > 3 * painter_frame_us(p);
     int count = draw_running(p, steady_ms, parts);
     if (p->old)
         step_move(p, steady_ms);
     else
         paint_put(p, parts, count);
-    double took = paint_clock_ms() - start;
-    stats_add(&p->stats, took);
-    if (took > SLOW_MS && p->old)
+    paint_count(p, start, missed);
+    if (p->old && paint_clock_ms() - start > SLOW_MS)
         end_move(p);
+    p->stepped_ms = painter_is_moving(p) ? steady_ms : 0;
 }

@@ -37,10 +37,13 @@ struct painter {
     struct rect moving; /* what a mix changes */
     bool stepped;       /* the move's first step is done */
     int64_t started_ms;
+    int64_t stepped_ms; /* when the last step was; 0: nothing was running */
     struct stats stats;
 };
 
 double paint_clock_ms(void);
+/* Counts a frame that was begun at start. */
+void paint_count(struct painter *p, double start, bool late);
 bool paint_is_turned(const struct painter *p);
 uint32_t *paint_new_frame(const struct painter *p); /* the caller's */
 /* The frame's first pixel in the window, where it lies upright there. */

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void stats_add(struct stats *s, double ms)
+void stats_add(struct stats *s, double ms, bool late)
 {
     s->ms[s->frames % STATS_KEPT] = (float)ms;
     s->frames++;
-    s->late += ms > FRAME_MS;
+    s->late += late;
 }
 
 static int by_size(const void *a, const void *b)
