@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 32 }; /* turned in squares that stay in the first cache */
+enum { BLOCK_H = 64 };
 
 struct place place_of(int win_w, int win_h, int rotate, int w, int h)
 {
@@ -64,20 +64,6 @@ static uint32_t *pixel_at(const struct pixels *s, int x, int y)
     return s->first + (ptrdiff_t)y * s->stride + x;
 }
 
-/* What one pixel right and one down in the frame are on the surface. */
-struct steps {
-    ptrdiff_t right, down;
-};
-
-static void put_pixels(uint32_t *to, struct steps step, const uint32_t *from,
-                       int stride, int w, int h)
-{
-    for (int x = 0; x < w; x++)
-        for (int y = 0; y < h; y++)
-            to[x * step.right + y * step.down] =
-                from[(ptrdiff_t)y * stride + x];
-}
-
 typedef uint32_t quad __attribute__((vector_size(16)));
 
 static quad load(const uint32_t *from)
@@ -87,15 +73,12 @@ static quad load(const uint32_t *from)
     return q;
 }
 
-/* Four by four: columns become rows; step.down is 1 or -1. */
-static void put_four(uint32_t *to, struct steps step, const uint32_t *from,
-                     int stride)
+/* Four by four: columns become rows of `to`, `right` apart. */
+static void turn_four(uint32_t *to, ptrdiff_t right, const uint32_t *from,
+                      ptrdiff_t next)
 {
-    bool up = step.down < 0;
-    const uint32_t *first = from + (up ? (ptrdiff_t)3 * stride : 0);
-    ptrdiff_t next = up ? -stride : stride;
-    quad a = load(first), b = load(first + next);
-    quad c = load(first + 2 * next), d = load(first + 3 * next);
+    quad a = load(from), b = load(from + next);
+    quad c = load(from + 2 * next), d = load(from + 3 * next);
     quad ab = __builtin_shuffle(a, b, (quad){0, 4, 1, 5});
     quad cd = __builtin_shuffle(c, d, (quad){0, 4, 1, 5});
     quad ab2 = __builtin_shuffle(a, b, (quad){2, 6, 3, 7});
@@ -106,45 +89,56 @@ static void put_four(uint32_t *to, struct steps step, const uint32_t *from,
         __builtin_shuffle(ab2, cd2, (quad){0, 1, 4, 5}),
         __builtin_shuffle(ab2, cd2, (quad){2, 3, 6, 7}),
     };
-    uint32_t *column = to + (up ? -3 : 0);
     for (int x = 0; x < 4; x++)
-        memcpy(column + x * step.right, &columns[x], sizeof columns[x]);
+        memcpy(to + x * right, &columns[x], sizeof columns[x]);
 }
 
-static void put_block(uint32_t *to, struct steps step, const uint32_t *from,
-                      int stride, int w, int h)
+static void put_backwards(uint32_t *to, int to_stride, const uint32_t *from,
+                          int stride, int w, int h)
 {
-    if (step.down != 1 && step.down != -1) {
-        put_pixels(to, step, from, stride, w, h);
-        return;
+    for (int y = 0; y < h; y++) {
+        uint32_t *restrict last = to - (ptrdiff_t)y * to_stride;
+        const uint32_t *restrict row = from + (ptrdiff_t)y * stride;
+        for (int x = 0; x < w; x++)
+            last[-x] = row[x];
     }
-    int whole_w = w & ~3, whole_h = h & ~3;
-    for (int x = 0; x < whole_w; x += 4)
-        for (int y = 0; y < whole_h; y += 4)
-            put_four(to + x * step.right + y * step.down, step,
-                     from + (ptrdiff_t)y * stride + x, stride);
-    put_pixels(to + whole_w * step.right, step, from + whole_w, stride,
-               w - whole_w, whole_h);
-    put_pixels(to + whole_h * step.down, step,
-               from + (ptrdiff_t)whole_h * stride, stride, w, h - whole_h);
+}
+
+/* A quarter turn.  Four columns of pixels, each `next` after the last, become
+ * four rows of the window, `right` apart; so many rows at a time that what is
+ * read stays in the cache until its neighbours are. */
+static void put_aside(uint32_t *to, ptrdiff_t right, const uint32_t *from,
+                      ptrdiff_t next, int w, int h)
+{
+    for (int top = 0; top < h; top += BLOCK_H) {
+        int rows = h - top < BLOCK_H ? h - top : BLOCK_H;
+        int fours = top + (rows & ~3);
+        for (int x = 0; x < w; x += 4) {
+            int y = top;
+            for (; x + 4 <= w && y < fours; y += 4)
+                turn_four(to + x * right + y, right, from + y * next + x, next);
+            for (; y < top + rows; y++)
+                for (int i = x; i < w && i < x + 4; i++)
+                    to[i * right + y] = from[y * next + i];
+        }
+    }
 }
 
 void present_turned(const struct pixels *to, const struct place *p,
                     struct rect r, const uint32_t *from, int stride)
 {
-    const struct steps step = p->rotate == 90 ? (struct steps){to->stride, -1}
-                              : p->rotate == 270
-                                  ? (struct steps){-to->stride, 1}
-                                  : (struct steps){-1, -to->stride};
-    struct rect dot =
-        place_turned(p, (struct rect){p->at.x + r.x, p->at.y + r.y, 1, 1});
-    uint32_t *origin = pixel_at(to, dot.x, dot.y);
-    for (int y = 0; y < r.h; y += BLOCK)
-        for (int x = 0; x < r.w; x += BLOCK)
-            put_block(origin + x * step.right + y * step.down, step,
-                      from + (ptrdiff_t)y * stride + x, stride,
-                      r.w - x < BLOCK ? r.w - x : BLOCK,
-                      r.h - y < BLOCK ? r.h - y : BLOCK);
+    struct rect at =
+        place_turned(p, (struct rect){p->at.x + r.x, p->at.y + r.y, r.w, r.h});
+    const uint32_t *last = from + (ptrdiff_t)(r.h - 1) * stride;
+    if (p->rotate == 90) /* the lowest row is the left column */
+        put_aside(pixel_at(to, at.x, at.y), to->stride, last, -stride, r.w,
+                  r.h);
+    else if (p->rotate == 270)
+        put_aside(pixel_at(to, at.x, at.y + at.h - 1), -to->stride, from,
+                  stride, r.w, r.h);
+    else
+        put_backwards(pixel_at(to, at.x + at.w - 1, at.y + at.h - 1),
+                      to->stride, from, stride, r.w, r.h);
 }
 
 /* ---- PNG ---- */

@@ -25,6 +25,7 @@ void stage_begin(struct stage_window *s);
 void stage_warm_fonts(struct stage_window *s);
 
 /* Further parts of the group render, each with a world of its own. */
+void bench_present(void); /* whole frames that move */
 void bench_glyphs(void);  /* pages of Chinese */
 void bench_screens(void); /* whole screens, drawn anew */
 void bench_finger(void);  /* from finger down to changed pixels */

@@ -195,6 +195,44 @@ START_TEST(bars_have_the_colour_of_the_page)
 }
 END_TEST
 
+static const struct {
+    const char *why;
+    int rotate, w, h;
+} turns[] = {
+    {"a quarter", 90, 70, 131},       {"half", 180, 71, 33},
+    {"three quarters", 270, 70, 131}, {"odd sides", 90, 67, 3},
+    {"odd sides, back", 270, 3, 67},  {"one pixel", 90, 1, 1},
+};
+
+/* Every pixel of a part is where place_turned() says, and no other changed. */
+START_TEST(part_is_turned_pixel_by_pixel)
+{
+    enum { GLASS_W = 200, GLASS_H = 160, ROOM = 140 * 140 };
+    static uint32_t glass[GLASS_W * GLASS_H], frame[ROOM];
+    const struct pixels to = {glass, GLASS_W, GLASS_H, GLASS_W};
+    const struct rect r = {5, 7, turns[_i].w, turns[_i].h};
+    struct place place = {.win_w = GLASS_W,
+                          .win_h = GLASS_H,
+                          .rotate = turns[_i].rotate,
+                          .at = {2, 3, 150, 150}};
+    memset(glass, 0, sizeof glass);
+    for (int i = 0; i < ROOM; i++)
+        frame[i] = 1 + (uint32_t)i;
+    present_turned(&to, &place, r, frame, 140);
+    int written = 0;
+    for (int i = 0; i < GLASS_W * GLASS_H; i++)
+        written += glass[i] != 0;
+    ck_assert_int_eq(written, r.w * r.h);
+    for (int y = 0; y < r.h; y++)
+        for (int x = 0; x < r.w; x++) {
+            const struct rect dot = place_turned(
+                &place, (struct rect){2 + r.x + x, 3 + r.y + y, 1, 1});
+            ck_assert_msg(glass[dot.y * GLASS_W + dot.x] == frame[y * 140 + x],
+                          "%s: %d, %d", turns[_i].why, x, y);
+        }
+}
+END_TEST
+
 static const enum move moves[] = {MOVE_PUSH, MOVE_BACK, MOVE_FADE, MOVE_SHEET,
                                   MOVE_THEME};
 
@@ -367,6 +405,8 @@ Suite *suite_paint(void)
     tcase_add_test(t, order_of_marks_is_a_change);
     tcase_add_loop_test(t, frame_fits_the_window, 0, WINDOWS);
     tcase_add_loop_test(t, touch_lands_where_it_was_drawn, 0, WINDOWS);
+    tcase_add_loop_test(t, part_is_turned_pixel_by_pixel, 0,
+                        sizeof turns / sizeof *turns);
     tcase_add_test(t, bars_have_the_colour_of_the_page);
     tcase_add_loop_test(t, move_ends_in_the_new_frame, 0,
                         sizeof moves / sizeof *moves);
