@@ -1,9 +1,10 @@
 /* images.h - pictures decoded off the main thread at the size they are shown.
  *
  * Main thread, but for the decoders inside.  A source is a path below the
- * folder given at the start; only baseline or progressive JPEG, at most
- * 50 megapixels, is read (the hub makes them).  The cache has a budget in
- * bytes and forgets what was shown longest ago. */
+ * folder given at the start.  Only JPEG in colour or grey is read, of at most
+ * 50 megapixels and 64 MB, progressive ones to about 20 megapixels (the hub
+ * makes baseline ones of 12 at most).  The cache has a budget in bytes and
+ * forgets what was shown longest ago. */
 #ifndef UI_IMAGES_H
 #define UI_IMAGES_H
 

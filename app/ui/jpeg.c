@@ -13,8 +13,9 @@
 enum {
     FILE_MAX = 64 << 20,
     PIXELS_MAX = 50 * 1000 * 1000,
-    SCANS_MAX = 100, /* a hostile progressive file has thousands */
-    SIDE_MAX = 8192  /* of what is asked for */
+    MEMORY_MAX = 64 << 20, /* a progressive file is held whole, as numbers */
+    SCANS_MAX = 100,       /* a hostile progressive file has thousands */
+    SIDE_MAX = 8192        /* of what is asked for */
 };
 
 struct reader {
@@ -22,8 +23,9 @@ struct reader {
     struct jpeg_progress_mgr progress;
     jmp_buf failed;
     struct jpeg_decompress_struct jpeg;
-    FILE *file;
-    uint32_t *pixels; /* as decoded, before resizing */
+    unsigned char *file;
+    unsigned long size;
+    struct resizer *resizer;
 };
 
 static void on_error(j_common_ptr info)
@@ -44,59 +46,79 @@ static void on_progress(j_common_ptr info)
         longjmp(r->failed, 1);
 }
 
-/* The smallest eighths that still hold `w` x `h` (FIT_FILL) or what fits in
- * it; also says what size the whole picture is to become. */
-static int eighths_for(int from_w, int from_h, int w, int h, enum fit fit,
-                       struct resize *size)
+/* At once: the decoder is faster when it need not ask for more. */
+static bool read_file(struct reader *r, const char *path)
 {
-    double across = (double)w / from_w, down = (double)h / from_h;
+    struct stat st;
+    FILE *f = fopen(path, "rbe");
+    if (f && fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) &&
+        st.st_size > 0 && st.st_size <= FILE_MAX) {
+        r->file = mem_new((size_t)st.st_size);
+        r->size = fread(r->file, 1, (size_t)st.st_size, f);
+    }
+    if (f)
+        fclose(f);
+    return r->size > 0;
+}
+
+/* What size the whole picture of w x h becomes. */
+static void scale_to(struct resize *size, int w, int h, enum fit fit)
+{
+    double across = (double)size->w / w, down = (double)size->h / h;
     bool by_width = (fit == FIT_FILL) == (across > down);
     double scale = by_width ? across : down;
-    size->to_w = by_width ? w : (int)(from_w * scale + 0.5);
-    size->to_h = by_width ? (int)(from_h * scale + 0.5) : h;
+    size->to_w = by_width ? size->w : (int)(w * scale + 0.5);
+    size->to_h = by_width ? (int)(h * scale + 0.5) : size->h;
     size->to_w = size->to_w > 0 ? size->to_w : 1;
     size->to_h = size->to_h > 0 ? size->to_h : 1;
-    int eighths = 1;
-    while (eighths < 8 && eighths < scale * 8)
-        eighths++;
+    if (fit == FIT_WHOLE) {
+        size->w = size->to_w;
+        size->h = size->to_h;
+    }
+}
+
+/* The smallest that still holds the result, of the eighths for which the
+ * library has vector code: for the others it is slower than for all eight. */
+static unsigned eighths_for(const struct resize *size, int w)
+{
+    unsigned eighths = 1;
+    while (eighths < 8 && (int64_t)w * eighths < (int64_t)size->to_w * 8)
+        eighths *= 2;
     return eighths;
 }
 
-static bool open_file(struct reader *r, const char *path)
-{
-    struct stat st;
-    r->file = fopen(path, "rbe");
-    return r->file && fstat(fileno(r->file), &st) == 0 && S_ISREG(st.st_mode) &&
-           st.st_size <= FILE_MAX;
-}
-
-/* Decodes into r->pixels; false or a jump to r->failed when it cannot. */
-static bool decode(struct reader *r, int w, int h, enum fit fit,
-                   struct resize *size)
+/* Decodes no more than what is wanted; false or a jump to r->failed when it
+ * cannot. */
+static bool decode(struct reader *r, struct resize *size, enum fit fit)
 {
     struct jpeg_decompress_struct *j = &r->jpeg;
-    jpeg_stdio_src(j, r->file);
+    jpeg_mem_src(j, r->file, r->size);
     if (jpeg_read_header(j, TRUE) != JPEG_HEADER_OK || j->image_width == 0 ||
         j->image_height == 0 ||
         (uint64_t)j->image_width * j->image_height > PIXELS_MAX)
         return false;
-    j->scale_num = (unsigned)eighths_for((int)j->image_width,
-                                         (int)j->image_height, w, h, fit, size);
+    scale_to(size, (int)j->image_width, (int)j->image_height, fit);
+    j->scale_num = eighths_for(size, (int)j->image_width);
     j->scale_denom = 8;
+    j->mem->max_memory_to_use = MEMORY_MAX;
     /* What is averaged afterwards needs no smoothing of its colours. */
     j->do_fancy_upsampling = j->scale_num == 8;
     j->out_color_space = JCS_EXT_BGRX;
     jpeg_start_decompress(j);
     size->from_w = (int)j->output_width;
     size->from_h = (int)j->output_height;
-    r->pixels =
-        mem_new((size_t)j->output_width * j->output_height * sizeof(uint32_t));
-    while (j->output_scanline < j->output_height) {
-        JSAMPROW row = (JSAMPROW)(r->pixels +
-                                  (size_t)j->output_scanline * j->output_width);
+
+    struct resize_part part;
+    r->resizer = resize_begin(size, &part);
+    JDIMENSION x = (JDIMENSION)part.x, w = (JDIMENSION)part.w;
+    if (part.w < size->from_w)
+        jpeg_crop_scanline(j, &x, &w);
+    if (part.y > 0)
+        jpeg_skip_scanlines(j, (JDIMENSION)part.y);
+    resize_expect(r->resizer, part.w < size->from_w ? (int)x : 0,
+                  (int)j->output_width);
+    for (JSAMPROW row; (row = (JSAMPROW)resize_row(r->resizer));)
         jpeg_read_scanlines(j, &row, 1);
-    }
-    jpeg_finish_decompress(j);
     /* A truncated file is a warning to libjpeg and a grey half to us. */
     return j->err->num_warnings == 0;
 }
@@ -108,26 +130,29 @@ uint32_t *jpeg_read(const char *path, int w, int h, enum fit fit, int *out_w,
         return NULL;
     struct reader *r = mem_new(sizeof *r); /* on the heap for longjmp() */
     struct resize *size = mem_new(sizeof *size);
-    uint32_t *out = NULL;
+    bool *ok = mem_new(sizeof *ok);
+    *size = (struct resize){.w = w, .h = h};
     r->jpeg.err = jpeg_std_error(&r->errors);
     r->errors.error_exit = on_error;
     r->errors.output_message = on_message;
     r->progress.progress_monitor = on_progress;
     r->jpeg.client_data = r;
 
-    if (open_file(r, path) && setjmp(r->failed) == 0) {
+    if (read_file(r, path) && setjmp(r->failed) == 0) {
         jpeg_create_decompress(&r->jpeg);
         r->jpeg.progress = &r->progress;
-        if (decode(r, w, h, fit, size)) {
-            *out_w = fit == FIT_FILL ? w : size->to_w;
-            *out_h = fit == FIT_FILL ? h : size->to_h;
-            out = resize_cut(r->pixels, size, *out_w, *out_h);
-        }
+        *ok = decode(r, size, fit);
     }
     jpeg_destroy_decompress(&r->jpeg);
-    if (r->file)
-        fclose(r->file);
-    free(r->pixels);
+    uint32_t *out = resize_end(r->resizer);
+    if (!*ok) {
+        free(out);
+        out = NULL;
+    }
+    *out_w = size->w;
+    *out_h = size->h;
+    free(r->file);
+    free(ok);
     free(size);
     free(r);
     return out;

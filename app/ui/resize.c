@@ -6,90 +6,108 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* What goes into one pixel along one axis: `count` from `first` on, their
- * shares adding up to SHARES. */
-struct taps {
-    int first, count;
-    uint16_t *shares;
+/* Shares of 256, so that a sum of bytes stays within 16 bits. */
+enum { SHARE_BITS = 8, SHARES = 1 << SHARE_BITS, TAPS_MAX = 64 };
+
+/* What goes into each pixel along one axis: `count` from first[i] on. */
+struct axis {
+    int count;
+    int *first;
+    uint16_t *shares; /* count for each, adding up to SHARES */
 };
 
-enum { SHARE_BITS = 13, SHARES = 1 << SHARE_BITS, TAPS_MAX = 64 };
+struct resizer {
+    struct resize size;
+    struct axis across, down;
+    int row_bytes;
+    uint8_t *rows; /* the last down.count of the source, in turn */
+    uint16_t *sum; /* of those, weighed, for one row of the result */
+    uint8_t *flat; /* the same as a row of pixels */
+    int got, done; /* rows of the part; of the result */
+    uint32_t *out;
+};
 
 /* A tent as wide as one result pixel, at least two source pixels: averages
  * when it gets smaller, interpolates when it gets larger. */
-static void find_taps(struct taps *t, int at, int from, int to)
+static void find_taps(struct axis *a, int i, int at, int from, int to)
 {
     double step = (double)from / to, reach = step > 1 ? step : 1;
     double middle = (at + 0.5) * step - 0.5;
-    int first = (int)ceil(middle - reach), last = (int)floor(middle + reach);
+    int first = (int)floor(middle - reach) + 1;
+    first = first + a->count > from ? from - a->count : first;
     first = first < 0 ? 0 : first;
-    last = last >= from ? from - 1 : last;
-    if (last - first >= TAPS_MAX)
-        last = first + TAPS_MAX - 1;
-    t->first = first;
-    t->count = last - first + 1;
+    a->first[i] = first;
 
-    double sum = 0, weight[TAPS_MAX];
-    for (int i = 0; i < t->count; i++) {
-        weight[i] = fmax(0, 1 - fabs(first + i - middle) / reach);
-        sum += weight[i];
+    double weight[TAPS_MAX], sum = 0, so_far = 0;
+    for (int k = 0; k < a->count; k++) {
+        weight[k] = fmax(0, 1 - fabs(first + k - middle) / reach);
+        sum += weight[k];
     }
-    int left = SHARES, most = 0;
-    for (int i = 0; i < t->count; i++) {
-        t->shares[i] = (uint16_t)(weight[i] / sum * SHARES);
-        left -= t->shares[i];
-        most = t->shares[i] > t->shares[most] ? i : most;
-    }
-    t->shares[most] = (uint16_t)(t->shares[most] + left);
-}
-
-static struct taps *taps_of(int first, int n, int from, int to)
-{
-    struct taps *t = mem_new((size_t)n * (sizeof *t + TAPS_MAX * 2));
-    uint16_t *shares = (uint16_t *)(t + n);
-    for (int i = 0; i < n; i++) {
-        t[i].shares = shares + (size_t)i * TAPS_MAX;
-        find_taps(&t[i], first + i, from, to);
-    }
-    return t;
-}
-
-/* The three colours side by side in one word, so that one multiplication
- * weighs them all: 21 bits each hold 255 * SHARES and half a step. */
-static uint64_t spread(uint64_t p)
-{
-    return (p & 0xFF) | (p & 0xFF00) << 13 | (p & 0xFF0000) << 26;
-}
-
-static uint32_t gathered(uint64_t sum)
-{
-    const uint64_t s = sum >> SHARE_BITS;
-    return 0xFF000000u | (uint32_t)(s & 0xFF) | (uint32_t)(s >> 13 & 0xFF00) |
-           (uint32_t)(s >> 26 & 0xFF0000);
-}
-
-static void narrow_row(uint32_t *restrict to, const uint32_t *restrict from,
-                       const struct taps *across, int w)
-{
-    const uint64_t half = SHARES / 2;
-    for (int x = 0; x < w; x++) {
-        const struct taps *t = &across[x];
-        uint64_t sum = half | half << 21 | half << 42;
-        for (int i = 0; i < t->count; i++)
-            sum += spread(from[t->first + i]) * t->shares[i];
-        to[x] = gathered(sum);
+    uint16_t *shares = a->shares + (ptrdiff_t)i * a->count;
+    for (int k = 0, given = 0; k < a->count; k++) {
+        so_far += weight[k];
+        int upto = (int)lround(so_far / sum * SHARES);
+        shares[k] = (uint16_t)(upto - given);
+        given = upto;
     }
 }
 
-/* Adds a row of n bytes, weighed. */
-static void add_row(uint32_t *restrict sum, const uint8_t *restrict from, int n,
-                    uint16_t share)
+static struct axis axis_new(int from, int to, int wanted)
+{
+    double reach = to < from ? (double)from / to : 1;
+    int count = (int)ceil(2 * reach), skip = (to - wanted) / 2;
+    count = count > TAPS_MAX ? TAPS_MAX : count;
+    count = count > from ? from : count;
+    struct axis a = {.count = count,
+                     .first = mem_new((size_t)wanted * sizeof *a.first),
+                     .shares = mem_new((size_t)wanted * (size_t)count *
+                                       sizeof *a.shares)};
+    for (int i = 0; i < wanted; i++)
+        find_taps(&a, i, skip + i, from, to);
+    return a;
+}
+
+static void axis_clear(struct axis *a)
+{
+    free(a->first);
+    free(a->shares);
+}
+
+struct resizer *resize_begin(const struct resize *s, struct resize_part *part)
+{
+    struct resizer *r = mem_new(sizeof *r);
+    r->size = *s;
+    r->across = axis_new(s->from_w, s->to_w, s->w);
+    r->down = axis_new(s->from_h, s->to_h, s->h);
+    const int *x = r->across.first;
+    *part = (struct resize_part){x[0], r->down.first[0],
+                                 x[s->w - 1] + r->across.count - x[0]};
+    for (int i = 0; i < s->h; i++)
+        r->down.first[i] -= part->y;
+    return r;
+}
+
+void resize_expect(struct resizer *r, int x, int room)
+{
+    for (int i = 0; i < r->size.w; i++)
+        r->across.first[i] -= x;
+    r->row_bytes = room * 4;
+    r->rows = mem_new((size_t)r->row_bytes * (size_t)r->down.count);
+    r->flat = mem_new((size_t)r->row_bytes);
+    r->sum = mem_new((size_t)r->row_bytes * sizeof *r->sum);
+    for (int i = 0; i < r->row_bytes; i++)
+        r->sum[i] = SHARES / 2;
+    r->out = mem_new((size_t)r->size.w * (size_t)r->size.h * sizeof *r->out);
+}
+
+static void add_row(uint16_t *restrict sum, const uint8_t *restrict from,
+                    int n, uint16_t share)
 {
     for (int i = 0; i < n; i++)
-        sum[i] += (uint32_t)from[i] * share;
+        sum[i] = (uint16_t)(sum[i] + from[i] * share);
 }
 
-static void take_sum(uint8_t *restrict to, uint32_t *restrict sum, int n)
+static void take_sum(uint8_t *restrict to, uint16_t *restrict sum, int n)
 {
     for (int i = 0; i < n; i++) {
         to[i] = (uint8_t)(sum[i] >> SHARE_BITS);
@@ -97,34 +115,82 @@ static void take_sum(uint8_t *restrict to, uint32_t *restrict sum, int n)
     }
 }
 
-uint32_t *resize_cut(const uint32_t *from, const struct resize *size, int w,
-                     int h)
+/* Mixes the rows that result row `done` is made of into `flat`. */
+static void flatten(struct resizer *r)
 {
-    int left = (size->to_w - w) / 2, top = (size->to_h - h) / 2;
-    struct taps *across = taps_of(left, w, size->from_w, size->to_w);
-    struct taps *down = taps_of(top, h, size->from_h, size->to_h);
-    int y0 = down[0].first;
-    int rows = down[h - 1].first + down[h - 1].count - y0;
-    uint32_t *narrow = mem_new((size_t)w * (size_t)rows * sizeof *narrow);
-    for (int y = 0; y < rows; y++)
-        narrow_row(narrow + (ptrdiff_t)y * w,
-                   from + (ptrdiff_t)(y0 + y) * size->from_w, across, w);
-
-    uint32_t *out = mem_new((size_t)w * (size_t)h * sizeof *out);
-    uint32_t *sum = mem_new((size_t)w * 4 * sizeof *sum);
-    for (int i = 0; i < w * 4; i++)
-        sum[i] = SHARES / 2;
-    for (int y = 0; y < h; y++) {
-        for (int i = 0; i < down[y].count; i++)
-            add_row(sum,
-                    (const uint8_t *)(narrow +
-                                      (ptrdiff_t)(down[y].first - y0 + i) * w),
-                    w * 4, down[y].shares[i]);
-        take_sum((uint8_t *)(out + (ptrdiff_t)y * w), sum, w * 4);
+    const struct axis *a = &r->down;
+    const uint16_t *shares = a->shares + (ptrdiff_t)r->done * a->count;
+    for (int k = 0; k < a->count; k++) {
+        int row = (a->first[r->done] + k) % a->count;
+        if (shares[k] > 0)
+            add_row(r->sum, r->rows + (ptrdiff_t)row * r->row_bytes,
+                    r->row_bytes, shares[k]);
     }
-    free(sum);
-    free(narrow);
-    free(down);
-    free(across);
+    take_sum(r->flat, r->sum, r->row_bytes);
+}
+
+/* Two colours side by side in each sum.  Inlined for the counts there are. */
+static inline void narrow(uint32_t *restrict to, const uint32_t *restrict from,
+                          const struct axis *a, int w, int count)
+{
+    const uint32_t odd = 0x00FF00FF, half = 0x00800080;
+    const uint16_t *shares = a->shares;
+    for (int x = 0; x < w; x++, shares += count) {
+        const uint32_t *p = from + a->first[x];
+        uint32_t rb = half, g = half;
+        for (int k = 0; k < count; k++) {
+            rb += (p[k] & odd) * shares[k];
+            g += (p[k] >> 8 & odd) * shares[k];
+        }
+        to[x] = 0xFF000000u | (rb >> 8 & odd) | (g & 0xFF00);
+    }
+}
+
+static void finish_row(struct resizer *r)
+{
+    const uint32_t *flat = (const uint32_t *)(const void *)r->flat;
+    uint32_t *to = r->out + (ptrdiff_t)r->done * r->size.w;
+    flatten(r);
+    switch (r->across.count) {
+    case 2:
+        narrow(to, flat, &r->across, r->size.w, 2);
+        break;
+    case 3:
+        narrow(to, flat, &r->across, r->size.w, 3);
+        break;
+    case 4:
+        narrow(to, flat, &r->across, r->size.w, 4);
+        break;
+    default:
+        narrow(to, flat, &r->across, r->size.w, r->across.count);
+        break;
+    }
+    r->done++;
+}
+
+uint32_t *resize_row(struct resizer *r)
+{
+    while (r->done < r->size.h &&
+           r->down.first[r->done] + r->down.count <= r->got)
+        finish_row(r);
+    if (r->done == r->size.h)
+        return NULL;
+    int row = r->got++ % r->down.count;
+    return (uint32_t *)(void *)(r->rows + (ptrdiff_t)row * r->row_bytes);
+}
+
+uint32_t *resize_end(struct resizer *r)
+{
+    if (!r)
+        return NULL;
+    uint32_t *out = r->done == r->size.h ? r->out : NULL;
+    if (!out)
+        free(r->out);
+    axis_clear(&r->across);
+    axis_clear(&r->down);
+    free(r->rows);
+    free(r->sum);
+    free(r->flat);
+    free(r);
     return out;
 }

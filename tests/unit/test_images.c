@@ -34,9 +34,23 @@ static void path_of(char path[128], const char *name)
     snprintf(path, 128, "%s/%s", folder, name);
 }
 
-/* A picture whose left half is red and whose right half is blue. */
-static void write_jpeg(const char *name, int w, int h, bool progressive)
+enum kind { BASELINE, PROGRESSIVE, GREY, CMYK };
+
+/* A picture whose left half is red and whose right half is blue, or white and
+ * black when it is grey. */
+static void write_kind(const char *name, int w, int h, enum kind kind)
 {
+    static const struct {
+        int parts;
+        J_COLOR_SPACE space;
+        unsigned char left[4], right[4];
+    } colors[] = {
+        [BASELINE] = {3, JCS_RGB, {255, 0, 0}, {0, 0, 255}},
+        [PROGRESSIVE] = {3, JCS_RGB, {255, 0, 0}, {0, 0, 255}},
+        [GREY] = {1, JCS_GRAYSCALE, {255}, {0}},
+        [CMYK] = {4, JCS_CMYK, {0, 255, 255, 0}, {255, 255, 0, 0}},
+    };
+    int parts = colors[kind].parts;
     char path[128];
     path_of(path, name);
     FILE *f = fopen(path, "wb");
@@ -48,22 +62,29 @@ static void write_jpeg(const char *name, int w, int h, bool progressive)
     jpeg_stdio_dest(&j, f);
     j.image_width = (unsigned)w;
     j.image_height = (unsigned)h;
-    j.input_components = 3;
-    j.in_color_space = JCS_RGB;
+    j.input_components = parts;
+    j.in_color_space = colors[kind].space;
     jpeg_set_defaults(&j);
     jpeg_set_quality(&j, 95, TRUE);
-    if (progressive)
+    if (kind == PROGRESSIVE)
         jpeg_simple_progression(&j);
     jpeg_start_compress(&j, TRUE);
-    unsigned char *row = mem_new((size_t)w * 3);
+    unsigned char *row = mem_new((size_t)w * (size_t)parts);
     for (int x = 0; x < w; x++)
-        row[x * 3 + (x < w / 2 ? 0 : 2)] = 255;
+        memcpy(row + (size_t)x * (size_t)parts,
+               x < w / 2 ? colors[kind].left : colors[kind].right,
+               (size_t)parts);
     for (int y = 0; y < h; y++)
         jpeg_write_scanlines(&j, &row, 1);
     jpeg_finish_compress(&j);
     jpeg_destroy_compress(&j);
     free(row);
     fclose(f);
+}
+
+static void write_jpeg(const char *name, int w, int h, bool progressive)
+{
+    write_kind(name, w, h, progressive ? PROGRESSIVE : BASELINE);
 }
 
 static void remove_file(const char *name)
@@ -133,6 +154,11 @@ static const struct {
     {"fits a high box", 800, 600, FIT_WHOLE, 100, 400, 100, 75, false},
     {"as it is", 800, 600, FIT_FILL, 800, 600, 800, 600, false},
     {"progressive", 800, 600, FIT_FILL, 320, 240, 320, 240, true},
+    {"much smaller", 1600, 1200, FIT_FILL, 20, 20, 20, 20, false},
+    {"nearly half", 800, 600, FIT_FILL, 416, 312, 416, 312, false},
+    {"16k wide", 16000, 60, FIT_FILL, 320, 40, 320, 40, false},
+    {"16k wide, whole", 16000, 60, FIT_WHOLE, 320, 40, 320, 1, false},
+    {"16k high", 60, 16000, FIT_FILL, 50, 400, 50, 400, false},
     {"one pixel", 800, 600, FIT_WHOLE, 1, 1, 1, 1, false},
 };
 
@@ -144,10 +170,12 @@ START_TEST(picture_has_the_size_asked_for)
     ck_assert_msg(p != NULL, "%s", sizes[_i].why);
     ck_assert_msg(p->w == sizes[_i].got_w && p->h == sizes[_i].got_h,
                   "%s: %d x %d", sizes[_i].why, p->w, p->h);
-    if (p->w > 10) {
-        const uint32_t *row = p->pixels + (p->h / 2) * p->w;
-        ck_assert_msg(is_red(row[1]) && is_blue(row[p->w - 2]), "%s: %08X",
-                      sizes[_i].why, row[1]);
+    for (int y = 0; p->w > 10 && y < p->h; y += p->h > 1 ? p->h - 1 : 1) {
+        const uint32_t *row = p->pixels + (ptrdiff_t)y * p->w;
+        int left = p->w / 2 - p->w / 8, right = p->w / 2 + p->w / 8;
+        ck_assert_msg(is_red(row[1]) && is_red(row[left]) &&
+                          is_blue(row[right]) && is_blue(row[p->w - 2]),
+                      "%s: %08X in row %d", sizes[_i].why, row[1], y);
     }
 }
 END_TEST
@@ -196,42 +224,90 @@ static void write_bytes(const char *name, const char *bytes, size_t n)
     fclose(f);
 }
 
-static void spoil(const char *how)
+/* Says in the header that a.jpg is of that size. */
+static void lie(const char size[4])
+{
+    char path[128], head[400];
+    path_of(path, "a.jpg");
+    FILE *f = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(f);
+    const size_t n = fread(head, 1, sizeof head, f);
+    char *sof = memmem(head, n, "\xFF\xC0", 2);
+    ck_assert_ptr_nonnull(sof);
+    fseek(f, sof - head + 5, SEEK_SET);
+    fwrite(size, 1, 4, f); /* height, width */
+    fclose(f);
+}
+
+static void cut(void)
 {
     char path[128];
     path_of(path, "a.jpg");
-    if (strcmp(how, "absent") == 0)
-        return;
-    write_jpeg("a.jpg", 400, 400, false);
-    if (strcmp(how, "cut") == 0)
-        ck_assert_int_eq(truncate(path, 2000), 0);
-    if (strcmp(how, "empty") == 0)
-        write_bytes("a.jpg", "", 0);
-    if (strcmp(how, "text") == 0)
-        write_bytes("a.jpg", "<html>not a photo</html>", 24);
-    if (strcmp(how, "huge") == 0) {
-        FILE *f = fopen(path, "r+b");
-        ck_assert_ptr_nonnull(f);
-        char head[400];
-        const size_t n = fread(head, 1, sizeof head, f);
-        char *sof = memmem(head, n, "\xFF\xC0", 2);
-        ck_assert_ptr_nonnull(sof);
-        fseek(f, sof - head + 5, SEEK_SET);
-        fwrite("\xFF\xFF\xFF\xFF", 1, 4, f); /* 65535 x 65535 */
-        fclose(f);
-    }
+    ck_assert_int_eq(truncate(path, 2000), 0);
 }
 
-static const char *const spoilt[] = {"absent", "cut", "empty", "text", "huge"};
+static const struct {
+    const char *why;
+    const char *header;   /* the size it claims */
+    const char *contents; /* instead of a picture */
+    bool absent, cut, cmyk;
+} spoilt[] = {
+    {.why = "absent", .absent = true},
+    {.why = "cut off", .cut = true},
+    {.why = "empty", .contents = ""},
+    {.why = "not a photo", .contents = "<html>not a photo</html>"},
+    {.why = "a photo's first bytes", .contents = "\xFF\xD8\xFF\xE0"},
+    {.why = "65535 x 65535", .header = "\xFF\xFF\xFF\xFF"},
+    {.why = "60000 x 1000, over the limit", .header = "\x03\xE8\xEA\x60"},
+    {.why = "of no height", .header = "\0\0\x01\x90"},
+    {.why = "of no width", .header = "\x01\x90\0\0"},
+    {.why = "higher than its data", .header = "\x09\x90\x01\x90"},
+    {.why = "in printer's colours", .cmyk = true},
+};
+
+static void spoil(int i)
+{
+    if (spoilt[i].absent)
+        return;
+    write_kind("a.jpg", 400, 400, spoilt[i].cmyk ? CMYK : BASELINE);
+    if (spoilt[i].cut)
+        cut();
+    if (spoilt[i].contents)
+        write_bytes("a.jpg", spoilt[i].contents, strlen(spoilt[i].contents));
+    if (spoilt[i].header)
+        lie(spoilt[i].header);
+}
 
 START_TEST(broken_file_never_comes_and_is_not_tried_again)
 {
     bool waiting = true;
-    spoil(spoilt[_i]);
-    ck_assert_msg(!load("a.jpg", 50, 50, FIT_FILL), "%s", spoilt[_i]);
+    spoil(_i);
+    ck_assert_msg(!load("a.jpg", 50, 50, FIT_FILL), "%s", spoilt[_i].why);
     images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting);
     ck_assert(!waiting);
     ck_assert(!images_are_busy(images));
+}
+END_TEST
+
+START_TEST(grey_photo_is_shown_in_grey)
+{
+    write_kind("a.jpg", 400, 400, GREY);
+    const struct picture *p = load("a.jpg", 50, 50, FIT_FILL);
+    ck_assert_ptr_nonnull(p);
+    ck_assert_uint_eq(p->pixels[1], 0xFFFFFFFF);
+    ck_assert_uint_eq(p->pixels[48], 0xFF000000);
+}
+END_TEST
+
+/* Its numbers are held whole while it is decoded: there is a limit to that,
+ * too. */
+START_TEST(huge_progressive_photo_is_refused)
+{
+    write_jpeg("a.jpg", 6000, 5000, true);
+    ck_assert_ptr_null(load("a.jpg", 50, 50, FIT_FILL));
+    write_jpeg("a.jpg", 6000, 5000, false);
+    images_refresh(images, "a.jpg");
+    ck_assert_ptr_nonnull(load("a.jpg", 50, 50, FIT_FILL));
 }
 END_TEST
 
@@ -322,6 +398,8 @@ Suite *suite_images(void)
                         sizeof refusals / sizeof *refusals);
     tcase_add_loop_test(t, broken_file_never_comes_and_is_not_tried_again, 0,
                         sizeof spoilt / sizeof *spoilt);
+    tcase_add_test(t, grey_photo_is_shown_in_grey);
+    tcase_add_test(t, huge_progressive_photo_is_refused);
     tcase_add_test(t, file_that_arrived_is_tried_again);
     tcase_add_test(t, what_was_shown_longest_ago_goes_first);
     tcase_add_test(t, one_frame_may_need_more_than_the_budget);

@@ -1,5 +1,4 @@
 #include "ui/raster.h"
-#include "ui/resize.h"
 #include "ui/shapes.h"
 
 #include <check.h>
@@ -217,47 +216,6 @@ START_TEST(shadow_fades_with_distance)
 }
 END_TEST
 
-static const struct {
-    const char *why;
-    struct resize size;
-    int w, h;
-} sizes[] = {
-    {"the same", {40, 30, 40, 30}, 40, 30},
-    {"a third", {120, 90, 40, 30}, 40, 30},
-    {"enlarged", {10, 8, 40, 32}, 40, 32},
-    {"cut to fill", {120, 90, 60, 45}, 20, 45},
-    {"very much smaller", {4000, 3, 4, 3}, 4, 3},
-    {"one pixel", {1, 1, 5, 5}, 5, 5},
-};
-
-START_TEST(plain_picture_stays_plain_at_any_size)
-{
-    const struct resize *size = &sizes[_i].size;
-    const int n = size->from_w * size->from_h;
-    uint32_t *from = malloc((size_t)n * sizeof *from);
-    for (int i = 0; i < n; i++)
-        from[i] = 0xFF8040C0;
-    uint32_t *to = resize_cut(from, size, sizes[_i].w, sizes[_i].h);
-    for (int i = 0; i < sizes[_i].w * sizes[_i].h; i++)
-        ck_assert_msg(to[i] == 0xFF8040C0, "%s: %08X", sizes[_i].why, to[i]);
-    free(to);
-    free(from);
-}
-END_TEST
-
-START_TEST(cut_takes_the_middle)
-{
-    uint32_t from[9];
-    for (uint32_t i = 0; i < 9; i++)
-        from[i] = 0xFF000000u + i;
-    const struct resize size = {9, 1, 9, 1};
-    uint32_t *to = resize_cut(from, &size, 3, 1);
-    ck_assert_uint_eq(to[0], 0xFF000003);
-    ck_assert_uint_eq(to[2], 0xFF000005);
-    free(to);
-}
-END_TEST
-
 Suite *suite_raster(void);
 
 Suite *suite_raster(void)
@@ -275,9 +233,6 @@ Suite *suite_raster(void)
     tcase_add_test(t, ring_starts_at_twelve_and_runs_clockwise);
     tcase_add_test(t, shape_is_the_same_drawn_in_parts);
     tcase_add_test(t, shadow_fades_with_distance);
-    tcase_add_loop_test(t, plain_picture_stays_plain_at_any_size, 0,
-                        sizeof sizes / sizeof *sizes);
-    tcase_add_test(t, cut_takes_the_middle);
     suite_add_tcase(suite, t);
     return suite;
 }
