@@ -1,6 +1,7 @@
 #include "ui/canvas.h"
 
 #include "base/mem.h"
+#include "ui/images.h"
 #include "ui/marks.h"
 
 #include <assert.h>
@@ -64,6 +65,8 @@ void canvas_free(struct canvas *c)
 
 void canvas_begin(struct canvas *c, struct look look)
 {
+    if (c->images)
+        images_begin(c->images, 0);
     c->look = look;
     c->waiting = false;
     c->lost = NULL;

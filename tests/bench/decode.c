@@ -105,6 +105,7 @@ static void wait_ring(struct bell *b)
 static int wall_ready(struct images *i)
 {
     int ready = 0;
+    images_begin(i, 0);
     for (int k = 0; k < WALL; k++) {
         char name[16];
         bool waiting = false;

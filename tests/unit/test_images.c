@@ -122,9 +122,11 @@ static void collect_one(void)
 
 static const struct picture *load(const char *name, int w, int h, enum fit fit)
 {
+    images_begin(images, 0);
     const struct picture *p = images_get(images, name, w, h, fit, NULL);
     while (!p && images_are_busy(images)) {
         collect_one();
+        images_begin(images, 0);
         p = images_get(images, name, w, h, fit, NULL);
     }
     return p;
@@ -352,6 +354,7 @@ START_TEST(one_frame_may_need_more_than_the_budget)
     int ready = 0;
     for (int round = 0; round < 6 && ready < 3; round++) {
         ready = 0;
+        images_begin(images, 0);
         for (int i = 0; i < 3; i++)
             ready +=
                 images_get(images, names[i], 400, 300, FIT_FILL, NULL) != NULL;
@@ -360,6 +363,87 @@ START_TEST(one_frame_may_need_more_than_the_budget)
     }
     ck_assert_int_eq(ready, 3);
     ck_assert(!images_are_busy(images));
+}
+END_TEST
+
+START_TEST(what_scrolled_away_is_given_up)
+{
+    enum { MANY = 200, SIDE = 40, SENT_AHEAD = 20 };
+    write_jpeg("a.jpg", 60, 60, false);
+    images_begin(images, 0);
+    for (int i = 0; i < MANY; i++)
+        images_get(images, "a.jpg", SIDE, SIDE + i, FIT_FILL, NULL);
+    ck_assert_ptr_nonnull(load("a.jpg", SIDE, SIDE, FIT_WHOLE));
+    while (images_collect(images) || images_are_busy(images))
+        ;
+    ck_assert_uint_lt(images_bytes(images),
+                      SENT_AHEAD * SIDE * (SIDE + SENT_AHEAD) * 4);
+}
+END_TEST
+
+START_TEST(what_is_shown_overtakes_what_is_expected)
+{
+    enum { MANY = 200 };
+    const struct picture *p = NULL;
+    write_jpeg("a.jpg", 600, 400, false);
+    for (int64_t frame = 0; !p; frame++) {
+        images_begin(images, frame);
+        for (int i = 0; i < MANY; i++)
+            images_expect(images, "a.jpg", 300, 300 + i, FIT_FILL);
+        p = images_get(images, "a.jpg", 300, 200, FIT_FILL, NULL);
+        if (!p)
+            collect_one();
+    }
+    ck_assert(images_are_busy(images));
+}
+END_TEST
+
+/* The decoders are done with both, and the frame gets one. */
+START_TEST(large_pictures_come_in_one_a_frame)
+{
+    enum { W = 2000, H = 1500 };
+    write_jpeg("a.jpg", W, H, false);
+    write_jpeg("b.jpg", W, H, false);
+    images_begin(images, 0);
+    images_get(images, "a.jpg", W, H, FIT_FILL, NULL);
+    images_get(images, "b.jpg", W, H, FIT_FILL, NULL);
+    free(mailbox_wait(woken, PATIENCE_MS));
+    free(mailbox_wait(woken, PATIENCE_MS));
+    ck_assert_ptr_null(mailbox_poll(woken));
+    ck_assert(images_collect(images));
+    ck_assert_uint_eq(images_bytes(images), W * H * 4);
+    collect_one(); /* it has woken us again */
+    ck_assert_uint_eq(images_bytes(images), 2 * W * H * 4);
+}
+END_TEST
+
+START_TEST(picture_that_was_missing_says_since_when_it_is_not)
+{
+    write_jpeg("a.jpg", 60, 60, false);
+    images_begin(images, 1000);
+    images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
+    collect_one();
+    for (int64_t now = 1016; now < 1100; now += 16) {
+        images_begin(images, now);
+        const struct picture *p =
+            images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
+        ck_assert_ptr_nonnull(p);
+        ck_assert_int_eq(p->since_ms, 1016);
+    }
+}
+END_TEST
+
+START_TEST(picture_that_was_expected_never_was_missing)
+{
+    write_jpeg("a.jpg", 60, 60, false);
+    images_begin(images, 1000);
+    images_expect(images, "a.jpg", 40, 40, FIT_FILL);
+    collect_one();
+    images_begin(images, 1016);
+    const struct picture *p =
+        images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
+    ck_assert_ptr_nonnull(p);
+    ck_assert_int_eq(p->since_ms, 0);
 }
 END_TEST
 
@@ -403,6 +487,11 @@ Suite *suite_images(void)
     tcase_add_test(t, file_that_arrived_is_tried_again);
     tcase_add_test(t, what_was_shown_longest_ago_goes_first);
     tcase_add_test(t, one_frame_may_need_more_than_the_budget);
+    tcase_add_test(t, what_scrolled_away_is_given_up);
+    tcase_add_test(t, what_is_shown_overtakes_what_is_expected);
+    tcase_add_test(t, large_pictures_come_in_one_a_frame);
+    tcase_add_test(t, picture_that_was_missing_says_since_when_it_is_not);
+    tcase_add_test(t, picture_that_was_expected_never_was_missing);
     tcase_add_test(t, stopping_does_not_wait_for_what_is_wanted);
     tcase_add_test(t, decoder_stands_back_for_whoever_draws);
     suite_add_tcase(suite, t);
