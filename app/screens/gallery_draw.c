@@ -77,6 +77,14 @@ static void draw_new(struct canvas *c, struct rect r)
     canvas_text(c, tag, s, _("新"));
 }
 
+/* Half a wall further on it may soon be scrolled to. */
+static bool is_near(const struct gallery *g, struct rect r)
+{
+    struct rect wall = gallery_wall(g);
+    int y = r.y - scroll_offset(&g->wall) - wall.y;
+    return y > -wall.h / 2 - r.h && y < wall.h * 3 / 2;
+}
+
 static void draw_photo(const struct gallery *g, const struct kiosk *k,
                        struct canvas *c, int i)
 {
@@ -86,9 +94,12 @@ static void draw_photo(const struct gallery *g, const struct kiosk *k,
     struct target target = {.act = GALLERY_PHOTO, .arg = i, .drag = true};
     char path[MEDIA_PATH_SIZE];
     bool big = t->across > 1 || t->down > 1;
+    media_path(p->media, t->across > 1 ? RENDITION_SCREEN : RENDITION_THUMB,
+               path);
+    if (is_near(g, r))
+        canvas_expect_image(c, r, path);
     if (!canvas_sees(c, r))
         return;
-    media_path(p->media, big ? RENDITION_SCREEN : RENDITION_THUMB, path);
     canvas_node_begin(c, ROLE_IMAGE, r, p->caption[0] ? p->caption : _("照片"),
                       NULL, target);
     canvas_image(c, r, TILE_RADIUS, path, NULL);

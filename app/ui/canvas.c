@@ -66,7 +66,7 @@ void canvas_free(struct canvas *c)
 void canvas_begin(struct canvas *c, struct look look)
 {
     if (c->images)
-        images_begin(c->images, 0);
+        images_begin(c->images, look.now_ms);
     c->look = look;
     c->waiting = false;
     c->lost = NULL;

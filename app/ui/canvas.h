@@ -161,7 +161,8 @@ void canvas_turned(struct canvas *c, int cx, int cy, int degrees,
 
 /* ---- pictures ---- */
 /* `source` is a path below the media folder (ui/images.h).  Cropped to fill
- * r about its middle; a placeholder until it is decoded. */
+ * r about its middle; a placeholder until it is decoded, from which it then
+ * fades in unless the look keeps still. */
 void canvas_image(struct canvas *c, struct rect r, int radius,
                   const char *source, const char *label);
 /* One picture becomes the other from `start_ms` (steady) on, in `ms`; 0: not
@@ -178,6 +179,9 @@ void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
 void canvas_photo(struct canvas *c, struct rect r, const char *source,
                   const char *around, int zoom, int dx, int dy,
                   const char *label);
+/* What r may show in one of the next frames is decoded ahead. */
+void canvas_expect_image(struct canvas *c, struct rect r, const char *source);
+void canvas_expect_photo(struct canvas *c, struct rect r, const char *source);
 /* Dark on white with its quiet zone; whole pixels a module.  r is square. */
 void canvas_qr(struct canvas *c, struct rect r, const char *text);
 

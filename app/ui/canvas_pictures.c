@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ICON_MOST = 72, ZOOM_MAX = 8000 };
+enum { ICON_MOST = 72, ZOOM_MAX = 8000, FADE_MS = 160 };
 
 static int device(const struct canvas *c, int design)
 {
@@ -38,6 +38,13 @@ static void draw_placeholder(struct canvas *c, struct rect r, int radius)
     canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, size, ICON_IMAGE, COLOR_LINE2);
 }
 
+/* It was missing, and is still fading in over what was there instead. */
+static bool fades(const struct canvas *c, const struct picture *p)
+{
+    return p->since_ms > 0 && !c->look.still &&
+           c->look.now_ms < p->since_ms + FADE_MS;
+}
+
 static struct mark *picture_mark(struct canvas *c, enum mark_kind kind,
                                  struct rect r, const char *source,
                                  const struct picture *p)
@@ -50,6 +57,10 @@ static struct mark *picture_mark(struct canvas *c, enum mark_kind kind,
     m->key = p->key;
     m->v[0] = device(c, r.w);
     m->v[1] = device(c, r.h);
+    if (kind != MARK_CROSSFADE && fades(c, p)) {
+        m->start_ms = p->since_ms;
+        m->runs_ms = FADE_MS;
+    }
     return m;
 }
 
@@ -59,13 +70,18 @@ void canvas_image(struct canvas *c, struct rect r, int radius,
     canvas_note(c, ROLE_IMAGE, r, label);
     const struct picture *p =
         get(c, source, device(c, r.w), device(c, r.h), FIT_FILL);
-    if (!p) {
+    if (!p || fades(c, p))
         draw_placeholder(c, r, radius);
-        return;
-    }
-    struct mark *m = picture_mark(c, MARK_IMAGE, r, source, p);
+    struct mark *m = p ? picture_mark(c, MARK_IMAGE, r, source, p) : NULL;
     if (m)
         m->radius = radius;
+}
+
+void canvas_expect_image(struct canvas *c, struct rect r, const char *source)
+{
+    if (c->images && source)
+        images_expect(c->images, source, device(c, r.w), device(c, r.h),
+                      FIT_FILL);
 }
 
 void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
@@ -91,36 +107,45 @@ void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
     m->runs_ms = f.ms;
 }
 
+/* A photo decoded for `times` its box; v[2] to v[4] as asked. */
+static void put_photo(struct canvas *c, struct rect r, const char *source,
+                      const struct picture *p, int times, const int shown[3])
+{
+    struct mark *m = picture_mark(c, MARK_PHOTO, r, source, p);
+    if (!m)
+        return;
+    m->v[0] *= times;
+    m->v[1] *= times;
+    for (int i = 0; i < 3; i++)
+        m->v[2 + i] = shown[i];
+}
+
 void canvas_photo(struct canvas *c, struct rect r, const char *source,
                   const char *around, int zoom, int dx, int dy,
                   const char *label)
 {
     canvas_note(c, ROLE_IMAGE, r, label);
     zoom = zoom < 100 ? 100 : zoom > ZOOM_MAX ? ZOOM_MAX : zoom;
+    const int shown[] = {zoom, dx, dy};
     int w = device(c, r.w), h = device(c, r.h), times = zoom > 1100 ? 2 : 1;
-    const char *shown = source;
     const struct picture *p = get(c, source, w * times, h * times, FIT_WHOLE);
-    if (!p && times == 2) {
-        times = 1;
-        p = get(c, source, w, h, FIT_WHOLE);
+    if (!p || fades(c, p)) {
+        const struct picture *below = get(c, around, w, h, FIT_WHOLE);
+        if (below)
+            put_photo(c, r, around, below, 1, shown);
+        else
+            canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
+                        COLOR_VIEWERINK2);
     }
-    if (!p && around && *around) {
-        shown = around;
-        p = get(c, around, w, h, FIT_WHOLE);
-    }
-    if (!p) {
-        canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
-                    COLOR_VIEWERINK2);
-        return;
-    }
-    struct mark *m = picture_mark(c, MARK_PHOTO, r, shown, p);
-    if (!m)
-        return;
-    m->v[0] *= times;
-    m->v[1] *= times;
-    m->v[2] = zoom;
-    m->v[3] = dx;
-    m->v[4] = dy;
+    if (p)
+        put_photo(c, r, source, p, times, shown);
+}
+
+void canvas_expect_photo(struct canvas *c, struct rect r, const char *source)
+{
+    if (c->images && source)
+        images_expect(c->images, source, device(c, r.w), device(c, r.h),
+                      FIT_WHOLE);
 }
 
 void canvas_qr(struct canvas *c, struct rect r, const char *text)

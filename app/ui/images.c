@@ -230,8 +230,9 @@ const struct picture *images_get(struct images *i, const char *source, int w,
     e->missing = e->missing || coming;
     if (e->state != READY)
         return NULL;
-    if (e->missing && e->picture.since_ms == 0)
+    if (e->missing)
         e->picture.since_ms = i->now_ms;
+    e->missing = false;
     return &e->picture;
 }
 

@@ -20,9 +20,9 @@ enum mark_kind {
     MARK_TRIANGLE,  /* v: x0, y0, x1, y1, x2, y2 */
     MARK_TEXT,      /* face, size, text; v: pen x, baseline, in 64ths */
     MARK_TURNED,    /* face, size, text; v: cx, cy, degrees */
-    MARK_IMAGE,     /* at, radius, text, key; v: asked w, h */
+    MARK_IMAGE,     /* at, radius, text, key; v: asked w, h; may run */
     MARK_CROSSFADE, /* as MARK_IMAGE, and text2, key2; runs */
-    MARK_PHOTO,     /* at, text, key; v: asked w, h, zoom, dx, dy */
+    MARK_PHOTO,     /* as MARK_IMAGE, no radius; v also: zoom, dx, dy */
     MARK_QR,        /* at, text */
 };
 

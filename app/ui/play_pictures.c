@@ -8,6 +8,11 @@
 #include <stddef.h>
 #include <string.h>
 
+enum { CHUNK = 256 }; /* pixels of an enlarged row */
+
+/* What rounding does to a size is not worth a blur. */
+static const double NEARLY = 0.002;
+
 void play_qr(struct stage *s, struct raster *r, const struct mark *m)
 {
     struct rect at = stage_place(s->scale, m->at);
@@ -46,6 +51,7 @@ static void play_image(struct stage *s, struct raster *r, const struct mark *m,
     struct rect at = stage_place(s->scale, m->at);
     int radius = (int)lround(m->radius * s->scale);
     struct round_shape shape = {at, radius, ALL_CORNERS};
+    int mix = m->runs_ms > 0 ? stage_mix(s, m) : 256;
     r->clip = rect_common(r->clip, filled(at, p));
     int n = r->clip.w;
     for (int y = r->clip.y; n > 0 && y < r->clip.y + r->clip.h; y++) {
@@ -53,8 +59,11 @@ static void play_image(struct stage *s, struct raster *r, const struct mark *m,
         const uint32_t *from =
             p->pixels + (ptrdiff_t)(y - at.y) * p->w + r->clip.x - at.x;
         if (radius > 0 && !round_is_plain(&shape, y)) {
+            row_lerp(s->row, to, from, n, mix);
             cover_round(&shape, r->clip.x, y, n, s->cover);
-            row_masked(to, from, s->cover, n);
+            row_masked(to, s->row, s->cover, n);
+        } else if (mix < 256) {
+            row_blend(to, from, n, mix);
         } else {
             memcpy(to, from, (size_t)n * sizeof *to);
         }
@@ -90,7 +99,15 @@ static uint32_t source_of(double at, int side)
     return (uint32_t)(v < 0 ? 0 : v > most ? most : v);
 }
 
-/* One row between two of the source; `across` says from which columns. */
+/* Where a photo is shown: its left top corner, and device pixels for one of
+ * its own. */
+struct shown {
+    const struct picture *photo;
+    double x, y, show;
+    const uint32_t *across; /* for each column of the clip: source_of() */
+};
+
+/* n pixels between two rows of the source, from the i-th column on. */
 static void mix_row(uint32_t *to, const uint32_t *across, int n,
                     const uint32_t *a, const uint32_t *b, uint32_t down)
 {
@@ -101,32 +118,55 @@ static void mix_row(uint32_t *to, const uint32_t *across, int n,
     }
 }
 
+/* One row of the photo, at its own size or enlarged, mixed into `to`. */
+static void photo_row(uint32_t *to, const struct shown *s, int y, int n,
+                      int mix)
+{
+    const struct picture *p = s->photo;
+    uint32_t sy = source_of((y + 0.5 - s->y) / s->show, p->h);
+    const uint32_t *a = p->pixels + (ptrdiff_t)(sy >> 8) * p->w;
+    const uint32_t *b = sy & 255 ? a + p->w : a;
+    uint32_t enlarged[CHUNK];
+    for (int x = 0; x < n; x += CHUNK) {
+        int chunk = n - x < CHUNK ? n - x : CHUNK;
+        const uint32_t *from = a + (s->across[x] >> 8);
+        if (s->show != 1)
+            mix_row(enlarged, s->across + x, chunk, a, b, sy & 255);
+        row_blend(to + x, s->show != 1 ? enlarged : from, chunk, mix);
+    }
+}
+
 static void play_photo(struct stage *s, struct raster *r, const struct mark *m,
                        const struct picture *p)
 {
     struct rect at = stage_place(s->scale, m->at);
     /* Decoded to fit v[0] pixels, shown to fit zoom times the box. */
     double show = m->v[2] / 1000.0 * m->at.w * s->scale / m->v[0];
+    show = fabs(show - 1) < NEARLY ? 1 : show;
     double w = p->w * show, h = p->h * show;
-    double x0 = floor(at.x + (at.w - w) / 2 + m->v[3] * s->scale + 0.5);
-    double y0 = floor(at.y + (at.h - h) / 2 + m->v[4] * s->scale + 0.5);
-    struct rect whole = {(int)x0, (int)y0, (int)lround(w), (int)lround(h)};
+    struct shown shown = {
+        .photo = p,
+        .x = floor(at.x + (at.w - w) / 2 + m->v[3] * s->scale + 0.5),
+        .y = floor(at.y + (at.h - h) / 2 + m->v[4] * s->scale + 0.5),
+        .show = show,
+        .across = s->row};
+    struct rect whole = {(int)shown.x, (int)shown.y, (int)lround(w),
+                         (int)lround(h)};
+    int mix = m->runs_ms > 0 ? stage_mix(s, m) : 256;
     r->clip = rect_common(r->clip, rect_common(at, whole));
     for (int i = 0; i < r->clip.w; i++)
-        s->row[i] = source_of((r->clip.x + i + 0.5 - x0) / show, p->w);
-    for (int y = r->clip.y; r->clip.w > 0 && y < r->clip.y + r->clip.h; y++) {
-        uint32_t sy = source_of((y + 0.5 - y0) / show, p->h);
-        const uint32_t *a = p->pixels + (ptrdiff_t)(sy >> 8) * p->w;
-        const uint32_t *b = sy & 255 ? a + p->w : a;
-        mix_row(r->pixels + (ptrdiff_t)y * r->stride + r->clip.x, s->row,
-                r->clip.w, a, b, sy & 255);
-    }
+        s->row[i] = source_of((r->clip.x + i + 0.5 - shown.x) / show, p->w);
+    for (int y = r->clip.y; r->clip.w > 0 && y < r->clip.y + r->clip.h; y++)
+        photo_row(r->pixels + (ptrdiff_t)y * r->stride + r->clip.x, &shown, y,
+                  r->clip.w, mix);
 }
 
 bool picture_hides(const struct stage *s, const struct canvas *c,
                    const struct mark *m, struct rect damage)
 {
     const struct picture *p = find(c, m, m->text, FIT_FILL);
+    if (m->kind == MARK_IMAGE && m->runs_ms > 0)
+        return false; /* what it fades in over is below */
     if (!p)
         return true; /* a placeholder is drawn all over it */
     struct rect r =
