@@ -46,6 +46,10 @@ const struct day_plan *kiosk_day(const struct kiosk *k);
  * 0 when that is far. */
 const char *kiosk_holiday(const struct kiosk *k, int *back);
 
+/* The next frame comes in by that enum move of ui/paint.h, where such moves
+ * are wanted. */
+void kiosk_move(struct kiosk *k, int move);
+
 /* Going places.  `subject` is copied. */
 void kiosk_go(struct kiosk *k, const struct screen *s, const char *subject);
 void kiosk_back(struct kiosk *k);

@@ -89,7 +89,6 @@ void kiosk_pop(struct kiosk *k); /* closes the screen on top */
 void kiosk_tell_bell(struct kiosk *k);
 /* Opens what should lie at the bottom: attract, or pairing. */
 void kiosk_ground(struct kiosk *k);
-void kiosk_move(struct kiosk *k, int move);
 void kiosk_send(struct kiosk *k, const struct level *level,
                 const struct event *e);
 void kiosk_send_all(struct kiosk *k, enum event_kind kind);

@@ -2,67 +2,23 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "ui/moves.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
+    BETWEEN = 48, /* dark between two photos */
     BAR_H = 212,
     BAR_H_LOW = 352,
     GLIDE_MS = 240,
-    GLIDE_TICK_MS = 16,
-    BETWEEN = 48,    /* dark between two photos */
+    TICK_MS = 16,
     DOUBLE_MS = 360, /* a tap waits so long for its second */
 };
 
-/* ---- zoom ---- */
-
-struct zoom zoom_fit(struct rect box, int w, int h)
-{
-    struct zoom z = {.box_w = box.w,
-                     .box_h = box.h,
-                     .w = box.w,
-                     .h = box.h,
-                     .zoom = ZOOM_ONE};
-    if (w <= 0 || h <= 0)
-        return z;
-    if ((int64_t)w * box.h > (int64_t)h * box.w)
-        z.h = (int)((int64_t)box.w * h / w);
-    else
-        z.w = (int)((int64_t)box.h * w / h);
-    return z;
-}
-
-static int within(int value, int most)
-{
-    return value < -most ? -most : value > most ? most : value;
-}
-
-static void keep_edges(struct zoom *z)
-{
-    int over_w = z->w * z->zoom / ZOOM_ONE - z->box_w;
-    int over_h = z->h * z->zoom / ZOOM_ONE - z->box_h;
-    z->dx = within(z->dx, over_w > 0 ? over_w / 2 : 0);
-    z->dy = within(z->dy, over_h > 0 ? over_h / 2 : 0);
-}
-
-void zoom_to(struct zoom *z, int zoom, int x, int y)
-{
-    int was = z->zoom;
-    z->zoom = zoom < ZOOM_ONE ? ZOOM_ONE : zoom > ZOOM_TWO ? ZOOM_TWO : zoom;
-    z->dx = x - (int)((int64_t)(x - z->dx) * z->zoom / was);
-    z->dy = y - (int)((int64_t)(y - z->dy) * z->zoom / was);
-    keep_edges(z);
-}
-
-void zoom_pan(struct zoom *z, int dx, int dy)
-{
-    z->dx += dx;
-    z->dy += dy;
-    keep_edges(z);
-}
+/* Pixels a millisecond: a finger that leaves so fast turns the photo. */
+static const double FLICK = 0.4;
 
 /* ---- which photo ---- */
 
@@ -74,6 +30,11 @@ struct rect viewer_box(const struct viewer *v)
     return (struct rect){0, 0, w, h};
 }
 
+int viewer_pitch(const struct viewer *v)
+{
+    return viewer_box(v).w + BETWEEN;
+}
+
 static void show(struct viewer *v, int index)
 {
     v->index = index < 0 ? 0 : index >= v->count ? v->count - 1 : index;
@@ -82,7 +43,8 @@ static void show(struct viewer *v, int index)
     const struct photo *p = &v->photos[v->index];
     v->zoom = zoom_fit(viewer_box(v), p->width, p->height);
     v->swipe = v->turn = 0;
-    v->glide_ms = 0;
+    v->glide_ms = v->zoom_ms = 0;
+    v->strip = (struct scroll){0};
 }
 
 /* The photo's album; the photo is found by looking into each. */
@@ -151,64 +113,101 @@ static void read_again(struct viewer *v, struct kiosk *k)
 
 static void glide(struct viewer *v, int turn, int64_t now)
 {
-    int wide = viewer_box(v).w + BETWEEN;
     if (v->index + turn < 0 || v->index + turn >= v->count)
         turn = 0;
     v->turn = turn;
     v->glide_from = v->swipe;
-    v->glide = -turn * wide;
+    v->glide = -turn * viewer_pitch(v);
     v->glide_ms = now;
 }
 
-static void drag(struct viewer *v, const struct event *e)
+/* The photos lie side by side on a strip, which the finger holds. */
+static void grab(struct viewer *v, int64_t now)
 {
-    int wide = viewer_box(v).w;
+    int pitch = viewer_pitch(v);
+    if (v->glide_ms && v->turn) {
+        int swipe = v->swipe - v->glide;
+        show(v, v->index + v->turn);
+        v->swipe = swipe;
+    }
+    v->glide_ms = 0;
+    scroll_size(&v->strip, pitch, v->count * pitch);
+    v->strip.at = v->index * pitch - v->swipe;
+    scroll_grab(&v->strip, now);
+}
+
+static void release(struct viewer *v, int64_t now)
+{
+    int far = viewer_pitch(v) / 6, least = far / 4;
+    scroll_release(&v->strip, now);
+    double speed = v->strip.speed; /* on is positive */
+    int turn = 0;
+    if (v->swipe < -least && (speed > FLICK || v->swipe < -far))
+        turn = speed < -FLICK ? 0 : 1;
+    else if (v->swipe > least && (speed < -FLICK || v->swipe > far))
+        turn = speed > FLICK ? 0 : -1;
+    v->strip = (struct scroll){0};
+    glide(v, turn, now);
+}
+
+static void drag(struct viewer *v, const struct kiosk *k,
+                 const struct event *e)
+{
+    bool enlarged = v->zoom.zoom > ZOOM_ONE;
+    int pitch = viewer_pitch(v);
     switch (e->kind) {
     case EVENT_GRAB:
-        if (v->glide_ms && v->turn)
-            show(v, v->index + v->turn);
-        v->glide_ms = 0;
+        v->zoom.flies = false;
+        if (!enlarged)
+            grab(v, e->now_ms);
         break;
     case EVENT_DRAG:
-        if (v->zoom.zoom > ZOOM_ONE) {
-            zoom_pan(&v->zoom, e->dx, e->dy);
+        if (enlarged) {
+            zoom_drag(&v->zoom, e->dx, e->dy, e->now_ms);
             break;
         }
-        v->swipe = within(v->swipe + e->dx, wide);
+        if (!v->strip.held)
+            grab(v, e->now_ms);
+        scroll_drag(&v->strip, e->dx, e->now_ms);
+        v->swipe = v->index * pitch - scroll_offset(&v->strip);
+        v->swipe = v->swipe > pitch ? pitch : v->swipe;
+        v->swipe = v->swipe < -pitch ? -pitch : v->swipe;
         break;
     case EVENT_RELEASE:
-        if (v->zoom.zoom == ZOOM_ONE)
-            glide(v,
-                  v->swipe > wide / 6    ? -1
-                  : v->swipe < -wide / 6 ? 1
-                                         : 0,
-                  e->now_ms);
+        zoom_release(&v->zoom, kiosk_look(k).still, e->now_ms);
+        if (v->strip.held)
+            release(v, e->now_ms);
         break;
     default:
         break;
     }
 }
 
-static void touch(struct viewer *v, const struct event *e)
+static void touch(struct viewer *v, const struct kiosk *k,
+                  const struct event *e)
 {
     struct rect box = viewer_box(v);
     int x = e->x - box.w / 2, y = e->y - box.h / 2;
     switch (e->kind) {
     case EVENT_DOUBLE_TAP:
         v->tap_ms = 0;
-        zoom_to(&v->zoom, v->zoom.zoom > ZOOM_ONE ? ZOOM_ONE : ZOOM_TWO, x, y);
+        v->zoom.flies = false;
+        v->zoom_from = v->zoom;
+        v->zoom_goal = v->zoom.zoom > ZOOM_ONE ? ZOOM_ONE : ZOOM_TWO;
+        v->zoom_x = x;
+        v->zoom_y = y;
+        v->zoom_ms = e->now_ms;
         break;
     case EVENT_PINCH:
         v->swipe = 0;
+        v->zoom_ms = 0;
+        v->strip = (struct scroll){0};
         zoom_pan(&v->zoom, e->dx, e->dy);
         zoom_to(&v->zoom, (int)lround(v->zoom.zoom * e->scale), x, y);
-        break;
-    case EVENT_SWIPE:
-        if (v->zoom.zoom == ZOOM_ONE && e->dx)
-            glide(v, e->dx < 0 ? 1 : -1, e->now_ms);
+        zoom_grab(&v->zoom, e->now_ms);
         break;
     default:
-        drag(v, e);
+        drag(v, k, e);
         break;
     }
 }
@@ -251,9 +250,32 @@ static void handle(void *state, struct kiosk *k, const struct event *e)
         show(v, v->index);
         break;
     default:
-        touch(v, e);
+        touch(v, k, e);
         break;
     }
+}
+
+/* True while something moves by itself. */
+static bool move(struct viewer *v, struct kiosk *k)
+{
+    bool moves = zoom_step(&v->zoom, kiosk_steady(k));
+    if (v->zoom_ms) {
+        int part = kiosk_eased(k, v->zoom_ms, GLIDE_MS);
+        int way = v->zoom_goal - v->zoom_from.zoom;
+        v->zoom = v->zoom_from;
+        zoom_to(&v->zoom, v->zoom_from.zoom + way * part / 1000, v->zoom_x,
+                v->zoom_y);
+        v->zoom_ms = part < 1000 ? v->zoom_ms : 0;
+        moves = true;
+    }
+    if (v->glide_ms) {
+        int part = kiosk_eased(k, v->glide_ms, GLIDE_MS);
+        v->swipe = v->glide_from + (v->glide - v->glide_from) * part / 1000;
+        if (part == 1000)
+            show(v, v->index + v->turn);
+        moves = true;
+    }
+    return moves;
 }
 
 static bool update(void *state, struct kiosk *k)
@@ -265,18 +287,14 @@ static bool update(void *state, struct kiosk *k)
         v->tap_ms = 0;
         v->bare = !v->bare;
         show(v, v->index);
+        kiosk_move(k, MOVE_FADE);
         changed = true;
     }
     if (v->tap_ms)
         kiosk_wake_in(k, (int)(v->tap_ms + DOUBLE_MS - now));
-    if (!v->glide_ms)
+    if (!move(v, k))
         return changed;
-    int part = ease_out(now - v->glide_ms, GLIDE_MS);
-    v->swipe = v->glide_from + (v->glide - v->glide_from) * part / 1000;
-    if (now - v->glide_ms >= GLIDE_MS)
-        show(v, v->index + v->turn);
-    else
-        kiosk_wake_in(k, GLIDE_TICK_MS);
+    kiosk_wake_in(k, TICK_MS);
     return true;
 }
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 enum {
-    BETWEEN = 48,
     THUMB_W = 88,
     THUMB_BIG = 168,
     THUMB_H = 112,
@@ -31,10 +30,20 @@ static void draw_picture(struct canvas *c, const struct viewer *v, int i, int x)
                  here ? p->caption[0] ? p->caption : _("照片") : NULL);
 }
 
+/* A swipe or a touch away: there before it comes. */
+static void expect_picture(struct canvas *c, const struct viewer *v, int i)
+{
+    char path[MEDIA_PATH_SIZE];
+    if (i < 0 || i >= v->count)
+        return;
+    media_path(v->photos[i].media, RENDITION_SCREEN, path);
+    canvas_expect_photo(c, viewer_box(v), path);
+}
+
 static void draw_pictures(struct canvas *c, const struct viewer *v)
 {
     struct rect box = viewer_box(v);
-    int wide = box.w + BETWEEN;
+    int pitch = viewer_pitch(v);
     char enlarged[16]; /* "200 %" */
     snprintf(enlarged, sizeof enlarged, "%d %%", v->zoom.zoom * 100 / ZOOM_ONE);
     canvas_node_begin(c, ROLE_IMAGE, box,
@@ -46,11 +55,13 @@ static void draw_pictures(struct canvas *c, const struct viewer *v)
     canvas_clip_begin(c, box);
     draw_picture(c, v, v->index, v->swipe);
     if (v->swipe > 0 && v->index > 0)
-        draw_picture(c, v, v->index - 1, v->swipe - wide);
+        draw_picture(c, v, v->index - 1, v->swipe - pitch);
     if (v->swipe < 0 && v->index + 1 < v->count)
-        draw_picture(c, v, v->index + 1, v->swipe + wide);
+        draw_picture(c, v, v->index + 1, v->swipe + pitch);
     canvas_clip_end(c);
     canvas_node_end(c);
+    expect_picture(c, v, v->index + 1);
+    expect_picture(c, v, v->index - 1);
 }
 
 static void draw_turns(struct canvas *c, const struct viewer *v)

@@ -4,6 +4,7 @@
 
 #include "screens/bits.h"
 #include "store/albums.h"
+#include "ui/scroll.h"
 
 enum viewer_act {
     VIEWER_PHOTO = 1, /* the picture itself: taps, drags, pinches */
@@ -19,6 +20,8 @@ enum { ZOOM_ONE = 1000, ZOOM_TWO = 2000, STRIP_THUMBS = 5 };
 struct zoom {
     int box_w, box_h, w, h; /* w, h: of the picture fitted */
     int zoom, dx, dy;
+    struct scroll across, down; /* while a finger moves it, and after */
+    bool flies;
 };
 
 /* Fits a picture of w x h (0: unknown, as the box) into the box. */
@@ -27,6 +30,12 @@ struct zoom zoom_fit(struct rect box, int w, int h);
  * within once and twice, and the picture's edges outside the box. */
 void zoom_to(struct zoom *z, int zoom, int x, int y);
 void zoom_pan(struct zoom *z, int dx, int dy);
+/* A finger moves it: past its edges it follows reluctantly, and goes on by
+ * itself when let go, unless `still`.  Steady time. */
+void zoom_grab(struct zoom *z, int64_t now_ms);
+void zoom_drag(struct zoom *z, int dx, int dy, int64_t now_ms);
+void zoom_release(struct zoom *z, bool still, int64_t now_ms);
+bool zoom_step(struct zoom *z, int64_t now_ms); /* true while it moves */
 
 struct viewer {
     struct photo *photos; /* of the album; owned */
@@ -35,6 +44,11 @@ struct viewer {
     bool portrait, bare; /* bare: the bars are hidden */
     struct zoom zoom;
 
+    struct zoom zoom_from; /* a double tap: from there to zoom_goal, keeping */
+    int zoom_goal, zoom_x, zoom_y; /* that place, */
+    int64_t zoom_ms;               /* since; 0: it does not */
+
+    struct scroll strip;   /* of all photos, while a finger holds it */
     int swipe;             /* how far the photo is dragged, px */
     int glide_from, glide; /* after the finger left: from, to */
     int64_t glide_ms;      /* since; 0: it does not glide */
@@ -43,6 +57,7 @@ struct viewer {
 };
 
 struct rect viewer_box(const struct viewer *v);
+int viewer_pitch(const struct viewer *v); /* from one photo to the next */
 void draw_viewer(const struct viewer *v, const struct kiosk *k,
                  struct canvas *c);
 

@@ -107,17 +107,35 @@ void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
     m->runs_ms = f.ms;
 }
 
-/* A photo decoded for `times` its box; v[2] to v[4] as asked. */
+/* v[0] and v[1] say which picture it is, v[2] to v[4] how it is shown. */
 static void put_photo(struct canvas *c, struct rect r, const char *source,
-                      const struct picture *p, int times, const int shown[3])
+                      const struct picture *p, const int v[5])
 {
     struct mark *m = picture_mark(c, MARK_PHOTO, r, source, p);
-    if (!m)
+    for (int i = 0; m && i < 5; i++)
+        m->v[i] = v[i];
+}
+
+/* Instead of a photo of that size: another one, or what is around it. */
+static void put_meanwhile(struct canvas *c, struct rect r, const char *source,
+                          const char *around, const int asked[5])
+{
+    int v[5];
+    memcpy(v, asked, sizeof v);
+    const struct picture *p =
+        c->images ? images_other(c->images, source, &v[0], &v[1]) : NULL;
+    if (p) {
+        put_photo(c, r, source, p, v);
         return;
-    m->v[0] *= times;
-    m->v[1] *= times;
-    for (int i = 0; i < 3; i++)
-        m->v[2 + i] = shown[i];
+    }
+    v[0] = device(c, r.w);
+    v[1] = device(c, r.h);
+    p = get(c, around, v[0], v[1], FIT_WHOLE);
+    if (p)
+        put_photo(c, r, around, p, v);
+    else
+        canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
+                    COLOR_VIEWERINK2);
 }
 
 void canvas_photo(struct canvas *c, struct rect r, const char *source,
@@ -126,19 +144,14 @@ void canvas_photo(struct canvas *c, struct rect r, const char *source,
 {
     canvas_note(c, ROLE_IMAGE, r, label);
     zoom = zoom < 100 ? 100 : zoom > ZOOM_MAX ? ZOOM_MAX : zoom;
-    const int shown[] = {zoom, dx, dy};
-    int w = device(c, r.w), h = device(c, r.h), times = zoom > 1100 ? 2 : 1;
-    const struct picture *p = get(c, source, w * times, h * times, FIT_WHOLE);
-    if (!p || fades(c, p)) {
-        const struct picture *below = get(c, around, w, h, FIT_WHOLE);
-        if (below)
-            put_photo(c, r, around, below, 1, shown);
-        else
-            canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
-                        COLOR_VIEWERINK2);
-    }
+    int times = zoom > 1100 ? 2 : 1;
+    const int v[] = {device(c, r.w) * times, device(c, r.h) * times, zoom, dx,
+                     dy};
+    const struct picture *p = get(c, source, v[0], v[1], FIT_WHOLE);
+    if (!p || fades(c, p))
+        put_meanwhile(c, r, source, around, v);
     if (p)
-        put_photo(c, r, source, p, times, shown);
+        put_photo(c, r, source, p, v);
 }
 
 void canvas_expect_photo(struct canvas *c, struct rect r, const char *source)

@@ -242,6 +242,26 @@ void images_expect(struct images *i, const char *source, int w, int h,
     ask(i, source, w, h, fit);
 }
 
+const struct picture *images_other(struct images *i, const char *source, int *w,
+                                   int *h)
+{
+    struct entry *best = NULL;
+    for (int k = 0; k < i->count; k++) {
+        struct entry *e = i->entries[k];
+        if (e->state == READY && e->fit == FIT_WHOLE &&
+            (e->w != *w || e->h != *h) &&
+            (!best || e->picture.w > best->picture.w) &&
+            strcmp(e->source, source) == 0)
+            best = e;
+    }
+    if (!best)
+        return NULL;
+    best->round = i->round;
+    *w = best->w;
+    *h = best->h;
+    return &best->picture;
+}
+
 /* Whose job that is: one that is sent is never dropped. */
 static struct entry *find(struct images *i, uint64_t id)
 {

@@ -39,6 +39,11 @@ void images_begin(struct images *i, int64_t now_ms);
 const struct picture *images_get(struct images *i, const char *source, int w,
                                  int h, enum fit fit, bool *waiting);
 
+/* The largest there is of that picture, whole, at another size than *w, *h,
+ * which become that size; NULL when there is none. */
+const struct picture *images_other(struct images *i, const char *source, int *w,
+                                   int *h);
+
 /* The frame may soon need that one: decoded after what it shows. */
 void images_expect(struct images *i, const char *source, int w, int h,
                    enum fit fit);

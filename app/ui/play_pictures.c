@@ -140,8 +140,9 @@ static void play_photo(struct stage *s, struct raster *r, const struct mark *m,
                        const struct picture *p)
 {
     struct rect at = stage_place(s->scale, m->at);
-    /* Decoded to fit v[0] pixels, shown to fit zoom times the box. */
-    double show = m->v[2] / 1000.0 * m->at.w * s->scale / m->v[0];
+    /* Whatever size it was decoded at, shown to fit zoom times the box. */
+    double show = m->v[2] / 1000.0 *
+                  fmin((double)at.w / p->w, (double)at.h / p->h);
     show = fabs(show - 1) < NEARLY ? 1 : show;
     double w = p->w * show, h = p->h * show;
     struct shown shown = {

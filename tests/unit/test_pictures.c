@@ -228,6 +228,23 @@ START_TEST(photo_that_is_enlarged_shows_what_there_is)
 }
 END_TEST
 
+START_TEST(photo_in_another_box_shows_the_size_there_is)
+{
+    static const struct rect larger = {600, 100, 1000, 750};
+    expect_photo("screen.jpg");
+    canvas_begin(c, (struct look){.now_ms = 1000});
+    canvas_photo(c, larger, "screen.jpg", "thumb.jpg", 1000, 0, 0, NULL);
+    play();
+    ck_assert_int_eq(blue(larger.x + 2, larger.y + 2), 255);
+    ck_assert_int_eq(blue(larger.x + 997, larger.y + 747), 255);
+    let_come();
+    canvas_begin(c, (struct look){.now_ms = 2000});
+    canvas_photo(c, larger, "screen.jpg", "thumb.jpg", 1000, 0, 0, NULL);
+    play();
+    ck_assert_int_eq(blue(larger.x + 500, larger.y + 300), 255);
+}
+END_TEST
+
 START_TEST(expected_photo_is_there_at_once)
 {
     expect_photo("screen.jpg");
@@ -247,6 +264,7 @@ Suite *suite_pictures_shown(void)
     tcase_add_test(t, expected_picture_is_there_at_once);
     tcase_add_test(t, photo_fades_in_over_its_thumb);
     tcase_add_test(t, photo_that_is_enlarged_shows_what_there_is);
+    tcase_add_test(t, photo_in_another_box_shows_the_size_there_is);
     tcase_add_test(t, expected_photo_is_there_at_once);
     suite_add_tcase(suite, t);
     return suite;

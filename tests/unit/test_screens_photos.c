@@ -41,6 +41,44 @@ START_TEST(a_photo_cannot_be_pulled_off_the_screen)
 }
 END_TEST
 
+START_TEST(a_photo_pulled_past_its_edge_follows_less_and_comes_back)
+{
+    struct zoom z = zoom_fit((struct rect){0, 0, 1920, 868}, 1600, 1200);
+    zoom_to(&z, ZOOM_TWO, 0, 0);
+    const int edge = (2 * 1157 - 1920) / 2;
+    zoom_grab(&z, 0);
+    zoom_drag(&z, edge, 0, 100);
+    ck_assert_int_eq(z.dx, edge);
+    for (int i = 1; i <= 10; i++)
+        zoom_drag(&z, 20, 0, 100 + 16 * i);
+    ck_assert_int_gt(z.dx, edge);
+    ck_assert_int_lt(z.dx, edge + 150);
+    zoom_release(&z, false, 300);
+    int64_t at = 300;
+    while (zoom_step(&z, at) && at < 5000)
+        at += 16;
+    ck_assert_int_eq(z.dx, edge);
+    ck_assert_int_eq(z.dy, 0);
+}
+END_TEST
+
+START_TEST(a_photo_let_go_in_flight_goes_on)
+{
+    struct zoom z = zoom_fit((struct rect){0, 0, 1920, 868}, 1600, 1200);
+    zoom_to(&z, ZOOM_TWO, 0, 0);
+    zoom_grab(&z, 0);
+    for (int i = 1; i <= 5; i++)
+        zoom_drag(&z, 0, 12, 16 * i);
+    zoom_release(&z, false, 80);
+    const int left_at = z.dy;
+    ck_assert(zoom_step(&z, 96));
+    ck_assert_int_gt(z.dy, left_at);
+    zoom_grab(&z, 100);
+    zoom_release(&z, true, 200); /* where nothing moves by itself */
+    ck_assert(!zoom_step(&z, 216));
+}
+END_TEST
+
 START_TEST(going_back_to_once_puts_the_photo_in_the_middle)
 {
     struct zoom z = zoom_fit((struct rect){0, 0, 1920, 868}, 1600, 1200);
@@ -169,6 +207,8 @@ static const struct {
     {"to the left is the next", 1, -900, "3 / 3　登高"},
     {"to the right is the one before", 1, 900, "1 / 3　登高"},
     {"a short pull springs back", 1, -60, "2 / 3　登高"},
+    {"a flick turns, however short", 1, -160, "3 / 3　登高"},
+    {"and back", 1, 160, "1 / 3　登高"},
     {"there is none after the last", 2, -900, "3 / 3　登高"},
     {"there is none before the first", 0, 900, "1 / 3　登高"},
 };
@@ -236,6 +276,8 @@ Suite *suite_screens_photos(void)
     tcase_add_checked_fixture(t, board_set_up, board_tear_down);
     tcase_add_loop_test(t, zoom_stays_between_once_and_twice, 0, COUNT(zooms));
     tcase_add_test(t, a_photo_cannot_be_pulled_off_the_screen);
+    tcase_add_test(t, a_photo_pulled_past_its_edge_follows_less_and_comes_back);
+    tcase_add_test(t, a_photo_let_go_in_flight_goes_on);
     tcase_add_test(t, going_back_to_once_puts_the_photo_in_the_middle);
     tcase_add_test(t, a_wall_never_scrolls_past_its_ends);
     tcase_add_loop_test(t, a_photos_shape_chooses_its_tile, 0, COUNT(shapes));
