@@ -67,7 +67,8 @@ $(OUT)/staffroom-hub: LDLIBS = $(LIBS_HUB)
 $(OUT)/run-unit:      $(call obj,$(UNIT))
 $(OUT)/run-e2e:       $(call obj,$(E2E))
 $(OUT)/run-bench:     $(call obj,$(BENCH))
-$(OUT)/run-unit $(OUT)/run-e2e $(OUT)/run-bench: LDLIBS = $(LIBS_ALL)
+$(OUT)/run-unit $(OUT)/run-e2e: LDLIBS = $(LIBS_ALL)
+$(OUT)/run-bench: LDLIBS = $(LIBS_ALL) -lSDL2_image
 
 $(FUZZERS:%=$(OUT)/fuzz_%): $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o \
         $(call obj,$(FUZZED))

@@ -2,14 +2,16 @@
 #include "tests/bench/bench.h"
 
 #include "store/albums.h"
+#include "tests/bench/decoders.h"
 #include "tests/bench/machine.h"
 #include "tests/bench/photos.h"
 #include "tests/bench/stand.h"
+#include "tests/bench/wall.h"
 #include "ui/images.h"
-#include "ui/jpeg.h"
 
 #include <check.h>
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,51 +27,71 @@ enum {
     WAKE_MS = 1000
 };
 
+struct result {
+    double ms, peak; /* MB above what was there; -1: it cannot read it */
+};
+
 /* In a process of its own, whose peak is this picture's alone. */
-static double peak_of(const char *path)
+static struct result measure(const struct decoder *d, const char *path)
 {
-    double above = 0;
+    struct result r = {-1, -1};
     int p[2];
     ck_assert_int_eq(pipe(p), 0);
     pid_t pid = fork();
     ck_assert(pid >= 0);
     if (pid == 0) {
-        int w, h;
+        bool started = d->start();
+        malloc_trim(0);
         double before = memory_mb(0, "Rss");
         peak_forget(0);
-        bool read = jpeg_read(path, 1920, 1080, FIT_FILL, &w, &h) != NULL;
-        above = read ? peak_mb(0) - before : -1;
-        _exit(write(p[1], &above, sizeof above) != sizeof above);
+        int64_t from = steady_us();
+        if (started && d->read(path)) {
+            r.ms = (double)(steady_us() - from) / 1000;
+            r.peak = peak_mb(0) - before;
+        }
+        _exit(write(p[1], &r, sizeof r) != sizeof r);
     }
     close(p[1]);
-    ck_assert_int_eq(read(p[0], &above, sizeof above), sizeof above);
+    ck_assert_int_eq(read(p[0], &r, sizeof r), sizeof r);
     close(p[0]);
     waitpid(pid, NULL, 0);
-    ck_assert(above > 0);
-    return above;
+    ck_assert_msg(r.ms > 0, "%s cannot read it", d->name);
+    return r;
+}
+
+static void tell_decoders(struct samples *took, struct samples *peak)
+{
+    double ours = samples_at(&took[0], 0.5), most = samples_at(&peak[0], 0.5);
+    report_samples((struct figure){decoders[0].name, "ms", 80, false}, took,
+                   0.5, "%s", decoders[0].what);
+    report_samples((struct figure){"decode.12mp.peak", "MB", 50, false}, peak,
+                   0.5, "resident above what was there, result included");
+    for (int i = 1; i < DECODERS; i++)
+        report_samples((struct figure){decoders[i].name, "ms", NAN, false},
+                       &took[i], 0.5, "%s; ours takes %.2f of its time, %.2f "
+                       "of its memory (%.0f MB)", decoders[i].what,
+                       ours / samples_at(&took[i], 0.5),
+                       most / samples_at(&peak[i], 0.5),
+                       samples_at(&peak[i], 0.5));
 }
 
 static void decode_large(const char *folder)
 {
     char path[PHOTO_PATH];
-    struct samples took = {0}, peak = {0};
+    struct samples took[DECODERS] = {0}, peak[DECODERS] = {0};
     snprintf(path, sizeof path, "%s/twelve.jpg", folder);
     photos_make_large(path);
-    for (int i = 0; i < RUNS; i++) {
-        int w, h;
-        int64_t from = steady_us();
-        uint32_t *pixels = jpeg_read(path, 1920, 1080, FIT_FILL, &w, &h);
-        samples_add(&took, (double)(steady_us() - from) / 1000);
-        ck_assert_ptr_nonnull(pixels);
-        free(pixels);
-        samples_add(&peak, peak_of(path));
+    for (int i = 0; i < RUNS; i++)
+        for (int d = 0; d < DECODERS; d++) {
+            struct result r = measure(&decoders[d], path);
+            samples_add(&took[d], r.ms);
+            samples_add(&peak[d], r.peak);
+        }
+    tell_decoders(took, peak);
+    for (int d = 0; d < DECODERS; d++) {
+        samples_clear(&took[d]);
+        samples_clear(&peak[d]);
     }
-    report_samples((struct figure){"decode.12mp", "ms", 80, false}, &took, 0.5,
-                   "4000x3000 baseline JPEG to 1920x1080, one thread");
-    report_samples((struct figure){"decode.12mp.peak", "MB", 50, false}, &peak,
-                   0.5, "resident above what was there, result included");
-    samples_clear(&took);
-    samples_clear(&peak);
 }
 
 /* ---- a wall ---- */
@@ -120,12 +142,13 @@ static int wall_ready(struct images *i)
 
 static void decode_wall(const char *folder)
 {
-    struct samples took = {0};
+    struct samples took = {0}, cpu = {0};
     double held = 0;
     photos_link_thumbs(folder, WALL);
     for (int run = 0; run < RUNS; run++) {
         struct bell bell = {PTHREAD_MUTEX_INITIALIZER,
                             PTHREAD_COND_INITIALIZER, false};
+        double used = cpu_s(0);
         int64_t from = steady_us();
         struct images *i = images_start(folder, WALL_BUDGET, ring, &bell);
         while (wall_ready(i) < WALL) { /* as a screen asks with each frame */
@@ -135,13 +158,16 @@ static void decode_wall(const char *folder)
         samples_add(&took, (double)(steady_us() - from) / 1000);
         held = (double)images_bytes(i) / (1024 * 1024);
         images_stop(i);
+        samples_add(&cpu, (cpu_s(0) - used) * 1000);
     }
     report_samples((struct figure){"decode.wall", "ms", 150, false}, &took,
-                   0.5, "%d thumbs to %dx%d, two decoders", WALL, THUMB_W,
-                   THUMB_W);
+                   0.5, "%d thumbs to %dx%d, two decoders; CPU %.0f ms, "
+                   "the least %.0f", WALL, THUMB_W, THUMB_W,
+                   samples_at(&cpu, 0.5), samples_at(&cpu, 0));
     report((struct figure){"decode.wall.pixels", "MB", 40, false}, held, 1,
            "of %d pictures held at once", WALL);
     samples_clear(&took);
+    samples_clear(&cpu);
 }
 
 void bench_decode(void)
@@ -150,5 +176,6 @@ void bench_decode(void)
     ck_assert_ptr_nonnull(mkdtemp(folder));
     decode_large(folder);
     decode_wall(folder);
+    bench_wall(folder, WALL);
     photos_remove(folder);
 }
