@@ -52,9 +52,10 @@ MO     := build/locale/all/LC_MESSAGES/en.mo build/locale/all/LC_MESSAGES/zh_TW.
 
 all: $(OUT)/staffroom $(OUT)/staffroom-hub $(MO)
 
+# Without libcurl: sync/engine/libcurl.h.
 LIBS_KIOSK := $(shell pkg-config --libs sdl2 freetype2 harfbuzz sqlite3 \
-    libcurl jansson libsodium icu-uc icu-i18n md4c libqrencode libjpeg \
-    libpng zlib 2>/dev/null) -lm
+    jansson libsodium icu-uc icu-i18n md4c libqrencode libjpeg libpng zlib \
+    2>/dev/null) -lm
 LIBS_HUB   := $(shell pkg-config --libs sqlite3 libmicrohttpd jansson \
     libsodium icu-uc icu-i18n libical vips zlib 2>/dev/null) -lxlsxwriter -lm
 LIBS_ALL   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter \

@@ -41,7 +41,7 @@ door() {
 }
 door 'sqlite3\.h' app/base/db_sqlite.c
 door 'jansson\.h' app/base/json.c
-door 'curl/' sync/engine/transport.c
+door 'curl/' sync/engine/libcurl.h
 door 'microhttpd\.h' sync/hub/http.c
 door 'vips/' sync/hub/pictures_helper.c
 door 'md4c\.h' app/screens/markdown.c

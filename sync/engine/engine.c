@@ -145,6 +145,12 @@ static int step_all(struct engine *e)
 static void *run(void *arg)
 {
     struct engine *e = arg;
+    struct err err;
+    if (!transport_start(e->core.transport, &err)) {
+        core_fail(&e->core, "network", &err);
+        report(e);
+        return NULL;
+    }
     begin(e);
     while (!mailbox_is_closed(e->inbox)) {
         take_mail(e);

@@ -3,8 +3,10 @@
 #include "base/buf.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "sync/engine/libcurl.h"
 
-#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,10 @@ enum {
     KEEPALIVE_S = 20
 };
 
+static const char *const CANNOT_START = N_("网络部件启动不了，请重启一体机。");
+
 struct exchange {
+    const struct libcurl *curl; /* the transport's */
     CURL *easy; /* kept from one request to the next */
     bool busy;
     struct curl_slist *headers;
@@ -28,7 +33,9 @@ struct exchange {
 };
 
 struct transport {
-    CURLM *multi;
+    struct libcurl curl;
+    CURLM *multi;  /* NULL: not started */
+    int wake[2];   /* a pipe: bytes in it end a sleep */
     char base_url[URL_SIZE], agent[64];
     bool is_near; /* the hub is on this machine: packing costs more */
     struct exchange exchanges[EXCHANGES_MAX];
@@ -56,23 +63,32 @@ struct transport *transport_open(const char *base_url, const char *agent,
         t->base_url[--n] = '\0';
     snprintf(t->agent, sizeof t->agent, "%s", agent);
     t->is_near = is_loopback(t->base_url);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        t->multi = curl_multi_init();
-    if (!t->multi) {
-        err_set(err, ERR_STORAGE, N_("网络部件启动不了，请重启一体机。"),
-                "libcurl does not start");
-        free(t);
-        return NULL;
-    }
-    return t;
+    if (pipe2(t->wake, O_CLOEXEC | O_NONBLOCK) == 0)
+        return t;
+    err_set(err, ERR_STORAGE, CANNOT_START, "pipe: %s", strerror(errno));
+    free(t);
+    return NULL;
+}
+
+bool transport_start(struct transport *t, struct err *err)
+{
+    const struct libcurl *c = &t->curl;
+    if (!libcurl_load(&t->curl, err))
+        return false;
+    if (c->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        t->multi = c->multi_init();
+    for (int i = 0; i < EXCHANGES_MAX; i++)
+        t->exchanges[i].curl = c;
+    return t->multi || err_set(err, ERR_STORAGE, CANNOT_START,
+                               "libcurl does not start");
 }
 
 /* Makes the exchange idle; its body is the caller's now. */
 static struct buf put_back(struct transport *t, struct exchange *x)
 {
     struct buf body = x->body;
-    curl_multi_remove_handle(t->multi, x->easy);
-    curl_slist_free_all(x->headers);
+    t->curl.multi_remove_handle(t->multi, x->easy);
+    t->curl.slist_free_all(x->headers);
     x->headers = NULL;
     x->body = (struct buf){0};
     x->busy = false;
@@ -91,12 +107,16 @@ void transport_close(struct transport *t)
 {
     if (!t)
         return;
-    for (int i = 0; i < EXCHANGES_MAX; i++) {
+    for (int i = 0; t->multi && i < EXCHANGES_MAX; i++) {
         transport_abort(t, &t->exchanges[i]);
-        curl_easy_cleanup(t->exchanges[i].easy);
+        t->curl.easy_cleanup(t->exchanges[i].easy);
     }
-    curl_multi_cleanup(t->multi);
-    curl_global_cleanup();
+    if (t->multi) {
+        t->curl.multi_cleanup(t->multi);
+        t->curl.global_cleanup();
+    }
+    close(t->wake[0]);
+    close(t->wake[1]);
     free(t);
 }
 
@@ -125,7 +145,7 @@ static size_t receive(char *bytes, size_t size, size_t count, void *ctx)
     struct exchange *x = ctx;
     size_t n = size * count;
     long status = 0;
-    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+    x->curl->easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
     if (n > x->answer_max - x->received)
         return 0;
     if (x->fd < 0 || (status != 200 && status != 206))
@@ -140,13 +160,13 @@ static void add_header(struct exchange *x, const char *name, const char *value)
 {
     struct buf line = {0};
     buf_printf(&line, "%s: %s", name, value);
-    x->headers = curl_slist_append(x->headers, line.text);
+    x->headers = x->curl->slist_append(x->headers, line.text);
     buf_clear(&line);
 }
 
 static void add_headers(struct exchange *x, const struct request *r)
 {
-    x->headers = curl_slist_append(x->headers, "Expect:");
+    x->headers = x->curl->slist_append(x->headers, "Expect:");
     if (r->body_len > 0)
         add_header(x, "Content-Type", "application/json");
     if (r->resume_at > 0) {
@@ -166,47 +186,50 @@ static void add_headers(struct exchange *x, const struct request *r)
     add_header(x, "Signature", s.signature);
 }
 
-static void set_limits(CURL *easy, const struct request *r)
+static void set_limits(struct exchange *x, const struct request *r)
 {
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* nor the environment's */
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    const struct libcurl *c = x->curl;
+    CURL *easy = x->easy;
+    c->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    c->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    c->easy_setopt(easy, CURLOPT_PROXY, ""); /* nor the environment's */
+    c->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     /* The whole request has a deadline.  curl's low-speed limit would say no
      * more, and wakes the thread every second to say it; the one for
      * connecting wakes it when long connected. */
     if (!r->held)
-        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)r->timeout_s);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_S);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_S);
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+        c->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    c->easy_setopt(easy, CURLOPT_TIMEOUT, (long)r->timeout_s);
+    c->easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    c->easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_S);
+    c->easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_S);
+    c->easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
                      (curl_off_t)r->answer_max);
 }
 
 static void set_up(struct transport *t, struct exchange *x,
                    const struct request *r)
 {
+    const struct libcurl *c = x->curl;
     CURL *easy = x->easy;
     char url[URL_SIZE + 2048];
     snprintf(url, sizeof url, "%s%s%s%s", t->base_url, r->path,
              r->query[0] ? "?" : "", r->query);
     add_headers(x, r);
-    curl_easy_reset(easy);
-    set_limits(easy, r);
-    curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, x);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, t->agent);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->headers);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
+    c->easy_reset(easy);
+    set_limits(x, r);
+    c->easy_setopt(easy, CURLOPT_URL, url);
+    c->easy_setopt(easy, CURLOPT_PRIVATE, x);
+    c->easy_setopt(easy, CURLOPT_USERAGENT, t->agent);
+    c->easy_setopt(easy, CURLOPT_HTTPHEADER, x->headers);
+    c->easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    c->easy_setopt(easy, CURLOPT_WRITEDATA, x);
     if (r->fd < 0 && !t->is_near)
-        curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+        c->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     if (strcmp(r->method, "POST") == 0) {
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+        c->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                          (curl_off_t)r->body_len);
-        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, r->body);
+        c->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, r->body);
     }
 }
 
@@ -217,7 +240,7 @@ struct exchange *transport_send(struct transport *t, const struct request *r)
         if (!t->exchanges[i].busy)
             x = &t->exchanges[i];
     if (x && !x->easy)
-        x->easy = curl_easy_init();
+        x->easy = t->curl.easy_init();
     if (!x || !x->easy)
         return NULL;
     x->busy = true;
@@ -227,17 +250,19 @@ struct exchange *transport_send(struct transport *t, const struct request *r)
     x->done = r->done;
     x->ctx = r->ctx;
     set_up(t, x, r);
-    curl_multi_add_handle(t->multi, x->easy);
+    t->curl.multi_add_handle(t->multi, x->easy);
     return x;
 }
 
 /* ---- answers ---- */
 
-static void copy_header(CURL *easy, const char *name, char *out, size_t size)
+static void copy_header(const struct exchange *x, const char *name, char *out,
+                        size_t size)
 {
     struct curl_header *h;
     out[0] = '\0';
-    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK)
+    if (x->curl->easy_header(x->easy, name, 0, CURLH_HEADER, -1, &h) ==
+        CURLHE_OK)
         snprintf(out, size, "%s", h->value);
 }
 
@@ -247,15 +272,15 @@ static void finish(struct transport *t, struct exchange *x, CURLcode rc)
     long status = 0;
     curl_off_t retry = 0;
     char type[64];
-    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &retry);
-    copy_header(x->easy, "ETag", a.etag, sizeof a.etag);
-    copy_header(x->easy, "Content-Type", type, sizeof type);
+    t->curl.easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &status);
+    t->curl.easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &retry);
+    copy_header(x, "ETag", a.etag, sizeof a.etag);
+    copy_header(x, "Content-Type", type, sizeof type);
 
     static const char problem[] = "application/problem+json";
     a.is_problem = strncmp(type, problem, sizeof problem - 1) == 0;
     a.status = rc == CURLE_OK ? (int)status : 0;
-    a.trouble = rc == CURLE_OK ? NULL : curl_easy_strerror(rc);
+    a.trouble = rc == CURLE_OK ? NULL : t->curl.easy_strerror(rc);
     a.retry_after_s = retry;
 
     struct buf body = put_back(t, x);
@@ -268,13 +293,13 @@ static void finish(struct transport *t, struct exchange *x, CURLcode rc)
 static int hand_out(struct transport *t)
 {
     int left = 0, running, finished = 0;
-    curl_multi_perform(t->multi, &running);
-    for (CURLMsg *m; (m = curl_multi_info_read(t->multi, &left));) {
+    t->curl.multi_perform(t->multi, &running);
+    for (CURLMsg *m; (m = t->curl.multi_info_read(t->multi, &left));) {
         if (m->msg != CURLMSG_DONE)
             continue;
         char *x = NULL;
         CURLcode rc = m->data.result;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &x);
+        t->curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &x);
         finish(t, (struct exchange *)(void *)x, rc);
         finished++;
     }
@@ -283,13 +308,19 @@ static int hand_out(struct transport *t)
 
 void transport_run(struct transport *t, int timeout_ms)
 {
+    char woken[64];
+    struct curl_waitfd wake = {.fd = t->wake[0], .events = CURL_WAIT_POLLIN};
     if (hand_out(t) > 0)
         return;
-    curl_multi_poll(t->multi, NULL, 0, timeout_ms, NULL);
+    t->curl.multi_poll(t->multi, &wake, 1, timeout_ms, NULL);
+    while (read(t->wake[0], woken, sizeof woken) > 0)
+        ;
     hand_out(t);
 }
 
 void transport_wake(struct transport *t)
 {
-    curl_multi_wakeup(t->multi);
+    /* A full pipe wakes as well as one byte more. */
+    ssize_t n = write(t->wake[1], "", 1);
+    (void)n;
 }

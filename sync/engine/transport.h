@@ -1,6 +1,6 @@
 /* transport.h - the engine's HTTP: several requests at once on one thread.
  *
- * The only door to libcurl.  Engine's thread, but for transport_wake().
+ * Engine's thread, but for transport_open() and transport_wake().
  * Every request ends by itself: with an answer, a broken connection, or its
  * deadline. */
 #ifndef SYNC_ENGINE_TRANSPORT_H
@@ -50,10 +50,12 @@ struct request {
     void *ctx;
 };
 
-/* `base_url` is scheme://host[:port].  NULL with ERR_STORAGE when libcurl
- * cannot start. */
+/* `base_url` is scheme://host[:port]. */
 struct transport *transport_open(const char *base_url, const char *agent,
                                  struct err *err);
+/* Loads libcurl, which takes a while: before anything is sent or waited for.
+ * ERR_STORAGE when it cannot start. */
+bool transport_start(struct transport *t, struct err *err);
 void transport_close(struct transport *t); /* aborts; NULL is allowed */
 
 /* NULL when EXCHANGES_MAX are on their way: try again later. */

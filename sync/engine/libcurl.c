@@ -1,0 +1,26 @@
+#include "sync/engine/libcurl.h"
+
+#include "base/lang.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+static bool find(void *library, const char *name, void *call)
+{
+    void *at = dlsym(library, name);
+    memcpy(call, &at, sizeof at);
+    return at != NULL;
+}
+
+bool libcurl_load(struct libcurl *c, struct err *err)
+{
+    void *library = dlopen("libcurl.so.4", RTLD_LAZY);
+    bool ok = library != NULL;
+#define LIBCURL_FIND(name) ok = ok && find(library, "curl_" #name, &c->name);
+    LIBCURL_CALLS(LIBCURL_FIND)
+#undef LIBCURL_FIND
+    const char *why = ok ? NULL : dlerror();
+    return ok || err_set(err, ERR_STORAGE,
+                         N_("网络部件启动不了，请重启一体机。"), "%.200s",
+                         why ? why : "libcurl is too old");
+}
