@@ -80,9 +80,9 @@ struct faces *faces_new(void)
     return mem_new(sizeof(struct faces));
 }
 
-void faces_free(struct faces *f)
+void faces_rest(struct faces *f)
 {
-    if (!f)
+    if (!f->library)
         return;
     for (int i = 0; i < FONTS; i++)
         for (int k = 0; k < 2; k++) {
@@ -90,6 +90,14 @@ void faces_free(struct faces *f)
             FT_Done_Face(f->fonts[i][k].face);
         }
     FT_Done_FreeType(f->library);
+    *f = (struct faces){.opened = f->opened};
+}
+
+void faces_free(struct faces *f)
+{
+    if (!f)
+        return;
+    faces_rest(f);
     free(f);
 }
 

@@ -17,6 +17,9 @@ uint64_t faces_stamp(void);
 
 struct faces *faces_new(void);
 void faces_free(struct faces *f); /* NULL is allowed */
+/* Closes what is open, until the next glyph: used pages of a font stay in
+ * memory as long as it is mapped. */
+void faces_rest(struct faces *f);
 /* How many fonts have been opened so far. */
 int faces_opened(const struct faces *f);
 

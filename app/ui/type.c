@@ -16,6 +16,7 @@ enum {
     TOP_SCALE = 8000,
     EM = SPACING_EM,
     QUIET_MS = 3000, /* without a new glyph before the file is written */
+    IDLE_MS = 30 * 1000, /* the same before fonts are closed */
     KEPT_MS = 60 * 60 * 1000, /* between two times */
     CLUSTER_MAX = 16, /* code points; what is more of one shows nothing */
     DASH = 0x2014,
@@ -83,6 +84,8 @@ void type_rest(struct type *t, int64_t steady_ms)
         t->bytes = bytes;
         t->changed_ms = steady_ms;
     }
+    if (steady_ms >= t->changed_ms + IDLE_MS)
+        faces_rest(t->faces);
     if (!glyphs_gained(t->glyphs) || steady_ms < t->due_ms ||
         steady_ms < t->changed_ms + QUIET_MS)
         return;

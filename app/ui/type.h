@@ -20,8 +20,8 @@ struct type *type_open(const char *cache_path, int scale, struct err *err);
 /* Writes the cache file when it gained glyphs; NULL is allowed. */
 void type_close(struct type *t);
 /* To be called again and again when there is nothing to draw: writes the cache
- * file once no glyph has been added for a while, then seldom.  A few ms when
- * it does. */
+ * file once no glyph has been added for a while, then seldom, and closes the
+ * fonts.  A few ms when it writes. */
 void type_rest(struct type *t, int64_t steady_ms);
 void type_set_scale(struct type *t, int scale);
 int type_scale(const struct type *t);

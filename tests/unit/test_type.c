@@ -290,6 +290,31 @@ static void draw_page(void)
     canvas_free(c);
 }
 
+/* Parts of this process's memory that come from font files. */
+static int count_mapped(void)
+{
+    char line[512];
+    int n = 0;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    ck_assert_ptr_nonnull(maps);
+    while (fgets(line, sizeof line, maps))
+        n += strstr(line, "/fonts/") != NULL;
+    fclose(maps);
+    return n;
+}
+
+START_TEST(fonts_are_let_go_when_nobody_needs_new_glyphs)
+{
+    type_glyph(type, FACE_KAI, 60, 0x5BB6);
+    type_rest(type, 1000);
+    type_rest(type, 9000);
+    ck_assert_int_gt(count_mapped(), 0);
+    type_rest(type, 60000);
+    ck_assert_int_eq(count_mapped(), 0);
+    ck_assert_ptr_nonnull(type_glyph(type, FACE_KAI, 60, 0x6559)->pixels);
+}
+END_TEST
+
 START_TEST(second_start_opens_no_font)
 {
     draw_page();
@@ -503,6 +528,7 @@ Suite *suite_type(void)
     tcase_add_test(t, file_is_written_in_a_quiet_moment);
     tcase_add_test(t, file_is_not_written_again_and_again);
     tcase_add_test(t, file_of_a_running_kiosk_is_whole);
+    tcase_add_test(t, fonts_are_let_go_when_nobody_needs_new_glyphs);
     tcase_add_test(t, second_start_opens_no_font);
     tcase_add_test(t, another_time_of_day_needs_no_font);
     tcase_add_loop_test(t, file_that_does_not_fit_is_ignored, 0,
