@@ -16,7 +16,7 @@ enum {
     TOP_SCALE = 8000,
     EM = SPACING_EM,
     QUIET_MS = 3000, /* without a new glyph before the file is written */
-    IDLE_MS = 30 * 1000, /* the same before fonts are closed */
+    IDLE_MS = 10 * 1000, /* the same before fonts are closed */
     KEPT_MS = 60 * 60 * 1000, /* between two times */
     CLUSTER_MAX = 16, /* code points; what is more of one shows nothing */
     DASH = 0x2014,

@@ -12,6 +12,7 @@ int main(int argc, char *argv[])
     if (argc == 2)
         kills_repeat((int)strtol(argv[1], NULL, 10));
     SRunner *r = srunner_create(suite_first_start());
+    srunner_add_suite(r, suite_start());
     srunner_add_suite(r, suite_notices());
     srunner_add_suite(r, suite_signup());
     srunner_add_suite(r, suite_checkin());

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_first_start(void);
+Suite *suite_start(void);
 Suite *suite_notices(void);
 Suite *suite_signup(void);
 Suite *suite_checkin(void);
