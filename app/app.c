@@ -175,6 +175,7 @@ static bool open_kiosk(struct app *a, struct err *err)
                                                      : THEME_LIGHT,
         .auto_theme = strcmp(s->theme, "auto") == 0,
         .large = strcmp(s->text, "large") == 0,
+        .low = strcmp(s->reach, "low") == 0,
         .still = strcmp(s->motion, "reduced") == 0,
         .portrait = painter_is_portrait(a->painter),
         .alone = s->hub[0] == '\0',

@@ -16,6 +16,7 @@ const struct settings settings_default = {
     .theme = "auto",
     .text = "normal",
     .motion = "full",
+    .reach = "full",
     .lang = "zh_CN",
 };
 
@@ -42,6 +43,8 @@ static const struct row {
     {"text", KIND_WORD, FIELD(text), "normal|large", N_("字号")},
     {"motion", KIND_WORD, FIELD(motion), "full|reduced",
      N_("动态；reduced 只留照片的淡入淡出")},
+    {"reach", KIND_WORD, FIELD(reach), "full|low",
+     N_("low 时只有屏幕下部可点，给坐着的人")},
     {"lang", KIND_WORD, FIELD(lang), "zh_CN|zh_TW|en", N_("界面语言")},
     {"control", KIND_TEXT, FIELD(control), "PATH",
      N_("测试用的控制套接字；不写则没有")},

@@ -16,6 +16,7 @@ struct settings {
     char theme[16]; /* auto light quiet contrast */
     char text[16];  /* normal large */
     char motion[16]; /* full reduced */
+    char reach[16];  /* full low */
     char lang[16];  /* zh_CN zh_TW en */
     char control[108]; /* path of the control socket; "": none */
     char config[512];

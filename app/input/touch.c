@@ -16,7 +16,8 @@ static struct target drag_at(const struct canvas *c, int x, int y)
 {
     const struct node *nodes;
     for (int i = canvas_nodes(c, &nodes) - 1; i >= 0; i--)
-        if (nodes[i].target.drag && rect_contains(nodes[i].rect, x, y))
+        if (nodes[i].target.drag && !nodes[i].target.off &&
+            rect_contains(nodes[i].rect, x, y))
             return nodes[i].target;
     return nothing;
 }
@@ -82,9 +83,9 @@ static void forget_stale(struct touch *t, int64_t now_ms)
         t->palm = false;
 }
 
-static bool is_on_bezel(const struct canvas *c, int x, int y)
+static bool is_out_of_reach(const struct canvas *c, int x, int y)
 {
-    return x < TOUCH_EDGE_PX || y < TOUCH_EDGE_PX ||
+    return y < canvas_reach_y(c) || x < TOUCH_EDGE_PX || y < TOUCH_EDGE_PX ||
            x >= canvas_w(c) - TOUCH_EDGE_PX ||
            y >= canvas_h(c) - TOUCH_EDGE_PX;
 }
@@ -156,7 +157,7 @@ static bool types_on(const struct touch *t, const struct canvas *c, int x,
 struct gesture touch_down(struct touch *t, const struct canvas *c, int64_t id,
                           int x, int y, int64_t now_ms)
 {
-    if (is_on_bezel(c, x, y))
+    if (is_out_of_reach(c, x, y))
         return (struct gesture){0};
     struct finger *f = find(t, id);
     if (f) /* its end was lost */

@@ -379,6 +379,7 @@ const struct screen screen_checkin = {
     .state_size = sizeof(struct door_state),
     .alone = true,
     .takes = TAKES_CARDS,
+    .reach = {{1392, 944, 148, 80}, {520, 1808, 136, 80}},
     .open = open_checkin,
     .close = close_checkin,
     .handle = handle_checkin,

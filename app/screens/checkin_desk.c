@@ -210,6 +210,17 @@ static void draw_bottom(const struct door_state *s, const struct kiosk *k,
                         struct canvas *c, const struct desk_plan *p)
 {
     const int pages = pages_of(s->total, door_tiles(k));
+    const bool low = kiosk_is_low(k), tight = low && canvas_look(c).portrait;
+    struct rect everybody_at = p->everybody, observer_at = p->observer;
+    struct rect corner = p->corner;
+    if (tight) { /* the button of low reach stands among them */
+        everybody_at.w = 240;
+        observer_at.x = 304;
+        observer_at.w = 200;
+    } else if (low) {
+        corner.x += 164;
+        corner.w -= 164;
+    }
     struct button everybody = {
         .look = s->everybody ? BUTTON_TINT : BUTTON_PLAIN,
         .accent = ACCENT_GREEN,
@@ -217,21 +228,23 @@ static void draw_bottom(const struct door_state *s, const struct kiosk *k,
         .label = s->everybody ? _("回到名单") : _("名单里没有我")};
     if (s->everybody)
         everybody.icon = ICON_ARROW_LEFT;
-    const struct button observer = {.look = BUTTON_PLAIN,
-                                    .icon = ICON_ACCOUNT_MULTIPLE,
-                                    .label = _("列席人员")};
+    struct button observer = {.look = BUTTON_PLAIN,
+                              .icon = ICON_ACCOUNT_MULTIPLE,
+                              .label = _("列席人员")};
+    if (tight)
+        everybody.icon = observer.icon = 0;
     if (!door_is_open(s))
-        draw_button(c, p->everybody, &everybody,
+        draw_button(c, everybody_at, &everybody,
                     (struct target){.act = ACT_EVERYBODY});
     if (s->a.quorum > 0)
-        draw_button(c, p->observer, &observer,
+        draw_button(c, observer_at, &observer,
                     (struct target){.act = ACT_OBSERVER});
     if (kiosk_steady(k) < s->undo_until_ms)
-        draw_undo(s, k, c, p->corner);
+        draw_undo(s, k, c, corner);
     else if (pages > 1)
-        draw_pages(s, c, p->corner, pages);
+        draw_pages(s, c, corner, pages);
     else if (!canvas_look(c).portrait)
-        draw_hint(c, p->corner);
+        draw_hint(c, corner);
 }
 
 void door_desk(const struct door_state *s, const struct kiosk *k,

@@ -219,24 +219,76 @@ int frame_offline(struct canvas *c, const struct kiosk *k)
 
 /* ---- dock ---- */
 
-/* Returns the next x. */
-static int dock_button(struct canvas *c, int x, int width,
-                       const struct button *b, struct target t)
+struct dock_item {
+    struct button button;
+    int least, most; /* wide; most 0: as wide as its words */
+    bool lone;       /* does without its words when there is no room */
+    int act;
+};
+
+static struct dock_item item(int icon, const char *label, int least,
+                             int act)
 {
-    struct rect d = dock_rect(c);
-    draw_button(c, (struct rect){x, d.y + 16, width, d.h - 32}, b, t);
-    return x + width + DOCK_GAP;
+    return (struct dock_item){
+        .button = {.look = BUTTON_PLAIN, .accent = ACCENT_RED, .icon = icon,
+                   .label = label, .size = 32},
+        .least = least,
+        .act = act,
+    };
 }
 
-static struct button plain(int icon, const char *label, bool active)
+static struct dock_item toggle(int icon, const char *label, bool on, int act)
 {
-    return (struct button){
-        .look = active ? BUTTON_PRIMARY : BUTTON_PLAIN,
-        .accent = ACCENT_RED,
-        .icon = icon,
-        .label = label,
-        .size = 32,
-    };
+    struct dock_item i = item(icon, label, 160, act);
+    i.button.look = on ? BUTTON_PRIMARY : BUTTON_PLAIN;
+    i.lone = act != FRAME_LOW;
+    return i;
+}
+
+static int item_width(const struct canvas *c, const struct dock_item *i)
+{
+    struct style s = {FACE_BOLD, 32, COLOR_INK, ALIGN_LEFT, false};
+    if (i->button.icon_only)
+        return DOCK_ICON;
+    int need = canvas_width(c, s, i->button.label) + 36 + 12 + 48;
+    need = need > i->least ? need : i->least;
+    return i->most && need > i->most ? i->most : need;
+}
+
+/* With a gap behind each. */
+static int row_width(const struct canvas *c, const struct dock_item *items,
+                     int count)
+{
+    int w = 0;
+    for (int i = 0; i < count; i++)
+        w += item_width(c, &items[i]) + DOCK_GAP;
+    return w;
+}
+
+/* Words fall away before the name in the last one gets smaller, and no name
+ * is ever cut. */
+static void fit_row(const struct canvas *c, struct dock_item *items,
+                    int count, int room)
+{
+    struct dock_item *last = &items[count - 1];
+    if (row_width(c, items, count) > room)
+        for (int i = 0; i < count; i++)
+            items[i].button.icon_only |= items[i].lone;
+    int over = row_width(c, items, count) - room;
+    if (over > 0)
+        last->most = item_width(c, last) - over;
+}
+
+static void put_row(struct canvas *c, int x, const struct dock_item *items,
+                    int count)
+{
+    struct rect d = dock_rect(c);
+    for (int i = 0; i < count; i++) {
+        struct rect r = {x, d.y + 16, item_width(c, &items[i]), d.h - 32};
+        draw_button(c, r, &items[i].button,
+                    (struct target){.act = items[i].act});
+        x += r.w + DOCK_GAP;
+    }
 }
 
 static const char *next_language_name(enum lang lang)
@@ -246,102 +298,82 @@ static const char *next_language_name(enum lang lang)
     return names[lang];
 }
 
-static int dock_width(const struct canvas *c, const char *label, int least)
-{
-    struct style s = {FACE_BOLD, 32, COLOR_INK, ALIGN_LEFT, false};
-    int need = canvas_width(c, s, label) + 36 + 12 + 48;
-    return need > least ? need : least;
-}
-
-/* What stands at the right of the dock, and how wide each is. */
-struct dock_plan {
-    bool icons; /* the two without their words */
-    int large, contrast, identity;
-    char who[200];
-};
-
-/* In `room` px, gaps included.  The name in the identity is never cut: before
- * that, 大字 and 对比 lose their words. */
-static struct dock_plan dock_plan(const struct canvas *c,
-                                  const struct kiosk *k, int room)
+/* Who is there and the way out, or the way in.  `label` has the words. */
+static struct dock_item identity(const struct canvas *c,
+                                 const struct kiosk *k, char label[200])
 {
     const struct who *w = kiosk_who(k);
-    const struct look look = canvas_look(c);
-    struct dock_plan p = {.large = dock_width(c, _("大字"), 160),
-                          .contrast = dock_width(c, _("对比"), 160)};
+    struct look look = canvas_look(c);
     if (w->member[0]) {
-        snprintf(p.who, sizeof p.who, _("%s 退出"), w->name);
-        p.identity = dock_width(c, p.who, look.portrait ? 220 : 296);
-    } else {
-        snprintf(p.who, sizeof p.who, "%s",
-                 look.portrait || look.large ? _("登录")
-                                             : _("刷卡或输工号登录"));
-        p.identity = dock_width(c, p.who, look.portrait ? 180 : 352);
+        snprintf(label, 200, _("%s 退出"), w->name);
+        return item(ICON_LOGOUT, label, look.portrait ? 220 : 296,
+                    FRAME_SIGN_OUT);
     }
-    p.icons = p.large + p.contrast + p.identity + 2 * DOCK_GAP > room;
-    if (p.icons)
-        p.large = p.contrast = DOCK_ICON;
-    room -= p.large + p.contrast + 2 * DOCK_GAP;
-    if (p.identity > room)
-        p.identity = room;
-    return p;
+    struct dock_item i =
+        item(ICON_ACCOUNT_CARD_DETAILS,
+             look.portrait || look.large ? _("登录") : _("刷卡或输工号登录"),
+             look.portrait ? 180 : 352, FRAME_SIGN_IN);
+    i.button.look = BUTTON_DARK;
+    return i;
 }
 
-static void dock_identity(struct canvas *c, const struct kiosk *k, int x,
-                          const struct dock_plan *p)
+static struct dock_item slide(const struct kiosk *k)
 {
-    struct button b = plain(ICON_LOGOUT, p->who, false);
-    struct target t = {.act = FRAME_SIGN_OUT};
-    if (!kiosk_who(k)->member[0]) {
-        b.look = BUTTON_DARK;
-        b.icon = ICON_ACCOUNT_CARD_DETAILS;
-        t.act = FRAME_SIGN_IN;
-    }
-    dock_button(c, x - p->identity, p->identity, &b, t);
+    return (struct dock_item){.button = reach_button(k), .least = 160,
+                              .act = FRAME_SLIDE};
 }
 
-/* 大字 and 对比 from x on; returns the next x. */
-static int dock_looks(struct canvas *c, const struct kiosk *k, int x,
-                      const struct dock_plan *p)
+static void dock_home(struct canvas *c, const struct kiosk *k)
 {
-    struct button large = plain(ICON_FORMAT_SIZE, _("大字"), k->large);
-    struct button contrast = plain(ICON_CONTRAST_BOX, _("对比"), k->contrast);
-    large.icon_only = contrast.icon_only = p->icons;
-    x = dock_button(c, x, p->large, &large,
-                    (struct target){.act = FRAME_LARGE});
-    return dock_button(c, x, p->contrast, &contrast,
-                       (struct target){.act = FRAME_CONTRAST});
+    char label[200];
+    struct dock_item items[6] = {
+        toggle(ICON_FORMAT_SIZE, _("大字"), k->large, FRAME_LARGE),
+        toggle(ICON_CONTRAST_BOX, _("对比"), k->contrast, FRAME_CONTRAST),
+        item(ICON_TRANSLATE, next_language_name(k->lang), 200, FRAME_LANG),
+        toggle(ICON_WHEELCHAIR, _("低位"), k->low, FRAME_LOW),
+        slide(k),
+    };
+    const int last = k->low ? 5 : 4, left = left_edge(c);
+    const int right = canvas_w(c) - left;
+    items[2].lone = true;
+    items[last] = identity(c, k, label);
+    fit_row(c, items, last + 1, right - left + DOCK_GAP);
+    put_row(c, left, items, last);
+    put_row(c, right - item_width(c, &items[last]), &items[last], 1);
+}
+
+static void dock_page(struct canvas *c, const struct kiosk *k)
+{
+    char label[200];
+    struct dock_item ways[] = {
+        item(ICON_ARROW_LEFT, _("返回"), 184, FRAME_BACK),
+        item(ICON_HOME, _("首页"), 184, FRAME_HOME),
+    };
+    struct dock_item items[] = {
+        slide(k),
+        toggle(ICON_FORMAT_SIZE, _("大字"), k->large, FRAME_LARGE),
+        toggle(ICON_CONTRAST_BOX, _("对比"), k->contrast, FRAME_CONTRAST),
+        identity(c, k, label),
+    };
+    const bool portrait = canvas_look(c).portrait;
+    const int left = left_edge(c), right = canvas_w(c) - left;
+    struct dock_item *first = k->low ? items : items + 1;
+    const int count = k->low ? 4 : 3;
+    ways[1].button.icon_only = portrait;
+    const int from = portrait ? left + row_width(c, ways, 2)
+                              : PAGER_END + DOCK_GAP;
+    fit_row(c, first, count, right - from + DOCK_GAP);
+    put_row(c, left, ways, 2);
+    put_row(c, right + DOCK_GAP - row_width(c, first, count), first, count);
 }
 
 void frame_dock(struct canvas *c, const struct kiosk *k,
                 const struct screen *screen)
 {
-    const bool portrait = canvas_look(c).portrait;
-    const int left = left_edge(c), right = canvas_w(c) - left;
-    if (screen == &screen_home) {
-        const char *name = next_language_name(k->lang);
-        const int width = dock_width(c, name, 200);
-        struct button lang = plain(ICON_TRANSLATE, name, false);
-        struct dock_plan p =
-            dock_plan(c, k, right - left - width - DOCK_GAP);
-        dock_button(c, dock_looks(c, k, left, &p), width, &lang,
-                    (struct target){.act = FRAME_LANG});
-        dock_identity(c, k, right, &p);
-        return;
-    }
-    struct button back = plain(ICON_ARROW_LEFT, _("返回"), false);
-    struct button house = plain(ICON_HOME, _("首页"), false);
-    house.icon_only = portrait;
-    int x = dock_button(c, left, dock_width(c, _("返回"), 184), &back,
-                        (struct target){.act = FRAME_BACK});
-    x = dock_button(c, x, portrait ? DOCK_ICON : dock_width(c, _("首页"), 184),
-                    &house, (struct target){.act = FRAME_HOME});
-    if (!portrait)
-        x = PAGER_END + DOCK_GAP;
-    struct dock_plan p = dock_plan(c, k, right - x);
-    dock_looks(c, k,
-               right - p.identity - p.contrast - p.large - 2 * DOCK_GAP, &p);
-    dock_identity(c, k, right, &p);
+    if (screen == &screen_home)
+        dock_home(c, k);
+    else
+        dock_page(c, k);
 }
 
 void frame_pager(struct canvas *c, int page, int pages, int act)

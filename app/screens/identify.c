@@ -318,6 +318,8 @@ void sheet_foot(const struct identify_state *s, const struct kiosk *k,
     const struct sheet_plan *p = sheet_plan(c);
     struct rect r = p->note;
     draw_cancel(c);
+    if (kiosk_is_low(k)) /* the note's place has another use there */
+        return;
     if (s->tab != TAB_NAME || s->total <= TILES) /* no pages to turn */
         r.w = p->turn.x + p->turn.w - r.x;
     const struct style style = style_left(FACE_SANS, 28, COLOR_INK2);
@@ -363,6 +365,7 @@ const struct screen screen_identify = {
     .idle_s = 60,
     .sheet = true,
     .takes = TAKES_CARDS,
+    .reach = {{296, 944, 208, 96}, {272, 1788, 208, 96}},
     .open = open_identify,
     .close = close_identify,
     .handle = handle_identify,

@@ -57,6 +57,11 @@ enum lang kiosk_lang(const struct kiosk *k)
     return k->lang;
 }
 
+bool kiosk_is_low(const struct kiosk *k)
+{
+    return k->low;
+}
+
 void kiosk_wake_in(struct kiosk *k, int ms)
 {
     int64_t at = k->steady_ms + ms;
@@ -134,6 +139,9 @@ void kiosk_public_name(const struct kiosk *k, const char *name, char *out,
 
 void kiosk_draw(const struct kiosk *k, struct canvas *c)
 {
+    if (k->low)
+        reach_gap(c, k);
+    const struct spot page = canvas_spot(c);
     int first = k->depth - 1;
     while (first > 0 && k->levels[first].screen->sheet)
         first--;
@@ -145,10 +153,14 @@ void kiosk_draw(const struct kiosk *k, struct canvas *c)
         if (!l->screen->alone && !l->screen->sheet)
             frame_dock(c, k, l->screen);
     }
+    if (k->low)
+        reach_page(c, k, page);
     if (k->toast_until_ms)
         frame_toast(c, k);
     if (k->asking_ms)
         frame_idle(c, k);
+    if (k->low)
+        reach_limit(c);
 }
 
 const char *kiosk_screen_name(const struct kiosk *k)

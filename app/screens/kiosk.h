@@ -28,6 +28,8 @@ int64_t kiosk_now(const struct kiosk *k);    /* UTC ms, the hub's time */
 int64_t kiosk_steady(const struct kiosk *k); /* for motion */
 struct look kiosk_look(const struct kiosk *k);
 enum lang kiosk_lang(const struct kiosk *k);
+/* A button of low reach stands where the screen said. */
+bool kiosk_is_low(const struct kiosk *k);
 /* update() and draw() come again in at most so many ms. */
 void kiosk_wake_in(struct kiosk *k, int ms);
 /* True before that time (steady); update() and draw() come again at it. */
@@ -149,6 +151,7 @@ struct kiosk_options {
     bool auto_theme; /* light, and quiet while a lesson runs */
     bool large;
     bool still; /* reduced motion: photo fades alone are left */
+    bool low;   /* low reach, always */
     enum lang lang;
     bool portrait;
     bool alone;

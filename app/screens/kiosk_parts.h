@@ -3,6 +3,7 @@
 #define SCREENS_KIOSK_PARTS_H
 
 #include "screens/kiosk.h"
+#include "ui/widgets.h"
 
 enum {
     LEVELS_MAX = 8,
@@ -19,6 +20,8 @@ enum frame_act {
     FRAME_LARGE,
     FRAME_CONTRAST,
     FRAME_LANG,
+    FRAME_LOW,
+    FRAME_SLIDE,
     FRAME_SIGN_IN,
     FRAME_SIGN_OUT,
     FRAME_STAY,
@@ -49,6 +52,9 @@ struct kiosk {
     /* the look of this session */
     enum theme theme;
     bool large, contrast, portrait;
+    bool low;        /* only the lower part of the screen is within reach */
+    bool slid;       /* and the page hangs down into it */
+    int64_t slid_ms; /* since when, or no longer; steady */
     enum lang lang;
 
     struct org org;
@@ -97,6 +103,15 @@ void kiosk_wipe(struct kiosk *k);
 int kiosk_idle_s(const struct kiosk *k);
 void kiosk_take_replies(struct kiosk *k);
 void kiosk_pass_waiting(struct kiosk *k); /* whoever waits sees it */
+
+/* reach.c */
+void reach_gap(struct canvas *c, const struct kiosk *k); /* at first */
+/* Hangs what was drawn since `page`, and the button that does it. */
+void reach_page(struct canvas *c, const struct kiosk *k, struct spot page);
+struct button reach_button(const struct kiosk *k); /* for the dock */
+void reach_limit(struct canvas *c); /* the finished frame */
+void reach_pass(struct kiosk *k);   /* time */
+void reach_slide(struct kiosk *k);  /* the button was touched */
 
 /* frame.c */
 /* The buttons of the dock; frame_page() has drawn its ground. */

@@ -34,6 +34,7 @@ void kiosk_wipe(struct kiosk *k)
     kiosk_forget(k);
     k->large = k->options.large;
     k->contrast = false;
+    k->low = k->options.low;
     k->asking_ms = 0;
     if (k->options.theme == THEME_CONTRAST)
         k->contrast = true;
@@ -215,6 +216,13 @@ static void frame_tap(struct kiosk *k, int act)
         break;
     case FRAME_LANG:
         next_language(k);
+        break;
+    case FRAME_LOW:
+        k->low = !k->low;
+        k->slid = false;
+        break;
+    case FRAME_SLIDE:
+        reach_slide(k);
         break;
     case FRAME_SIGN_IN: {
         struct purpose p = {.tier = TIER_REVERSIBLE};

@@ -45,13 +45,20 @@ void kiosk_send_all(struct kiosk *k, enum event_kind kind)
         kiosk_send(k, &k->levels[i], &e);
 }
 
+static void turn_page(struct kiosk *k)
+{
+    k->page++;
+    k->slid = false;
+    k->slid_ms = 0;
+}
+
 void kiosk_pop(struct kiosk *k)
 {
     struct level *l = kiosk_top(k);
     if (l->screen == &screen_signup_done && k->purpose.once)
         kiosk_forget(k); /* who was there for this one act is gone */
     k->depth--;
-    k->page++;
+    turn_page(k);
     if (l->screen->close)
         l->screen->close(l->state);
     free(l->state);
@@ -72,7 +79,7 @@ static void push(struct kiosk *k, const struct screen *s, const char *subject)
         free(old.state);
     }
     k->levels[k->depth++] = l;
-    k->page++;
+    turn_page(k);
     s->open(l.state, k, kept);
     k->changed = true;
     if (k->hooks.showing)

@@ -153,6 +153,7 @@ bool kiosk_update(struct kiosk *k, int64_t steady_ms, int64_t *next_ms)
     pass_time(k);
     pass_toast(k);
     pass_idle(k);
+    reach_pass(k);
     int first = k->depth - 1;
     while (first > 0 && k->levels[first].screen->sheet)
         first--;

@@ -79,6 +79,7 @@ const struct screen screen_pair = {
     .state_size = sizeof(struct pair),
     .alone = true,
     .takes = TAKES_TEXT,
+    .reach = {{64, 952, 208, 96}, {48, 1796, 208, 96}},
     .open = open_pair,
     .handle = handle,
     .draw = draw,

@@ -58,6 +58,9 @@ struct screen {
     bool sheet;        /* drawn over the screen below */
     bool alone;        /* draws its own edge: no header and no dock */
     unsigned takes;    /* TAKES_... */
+    /* Where the button of low reach stands on a screen without a dock,
+     * landscape and portrait; w 0: it needs none. */
+    struct rect reach[2];
 
     /* `subject` is the id of the row it is about, or "". */
     void (*open)(void *state, struct kiosk *k, const char *subject);

@@ -71,7 +71,7 @@ void canvas_begin(struct canvas *c, struct look look)
     c->waiting = false;
     c->lost = NULL;
     c->mark_count = c->node_count = c->node_first = c->node_depth = 0;
-    c->clip_count = c->scroll_count = c->scroll = 0;
+    c->clip_count = c->scroll_count = c->scroll = c->reach_y = 0;
     for (struct text_block *b = c->texts; b; b = b->next)
         b->used = 0;
     c->filling = c->texts;

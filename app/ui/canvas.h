@@ -201,6 +201,26 @@ void canvas_scroll_end(struct canvas *c);
  * to come into view by scrolling counts as seen. */
 bool canvas_sees(const struct canvas *c, struct rect r);
 
+/* ---- moving what was drawn ---- */
+/* How much has been drawn. */
+struct spot {
+    int marks, nodes;
+};
+struct spot canvas_spot(const struct canvas *c);
+/* What was drawn since `from` and begins above fixed_y moves down by dy, and
+ * ends at cut_y; a node that would be cut to less than `least` no longer
+ * reacts. */
+struct slide {
+    int dy, fixed_y, cut_y, least;
+};
+void canvas_shift(struct canvas *c, struct spot from, struct slide s);
+/* Only `part` of 1000 of what was drawn since is left; pictures stay whole. */
+void canvas_fade(struct canvas *c, struct spot from, int part);
+/* Nothing reacts above `top` in this frame.  What reaches below it keeps that
+ * part, if it is at least so high. */
+void canvas_reach(struct canvas *c, int top, int least);
+int canvas_reach_y(const struct canvas *c); /* 0: everything reacts */
+
 /* ---- the tree ---- */
 /* A thing with a name.  Text and pictures drawn before node_end() are part of
  * it and not nodes of their own.  `value` may be NULL.  Nodes nest for

@@ -67,6 +67,7 @@ struct canvas {
     struct node *nodes;
     int node_count, node_room, node_first; /* first: below it all is covered */
     int node_depth;
+    int reach_y; /* nothing reacts above it */
     struct rect clips[CLIPS_MAX];
     int clip_count;
     struct scrolled scrolls[SCROLLS_MAX];

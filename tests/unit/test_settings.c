@@ -31,6 +31,8 @@ static const struct {
     {"help", "x", false, "a flag takes no value"},
     {"motion", "reduced", true, "a screen that keeps still"},
     {"motion", "none", false, "photos still fade"},
+    {"reach", "low", true, "a screen for whoever sits"},
+    {"reach", "high", false, "no such reach"},
     {"lang", "zh_TW", true, "a language"},
     {"lang", "fr", false, "one we do not have"},
     {"hub", "", true, "empty is stand-alone"},
