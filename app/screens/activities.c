@@ -251,13 +251,6 @@ static void step(struct activities_state *s, struct kiosk *k, int by)
     reload(s, k);
 }
 
-static void turn(struct activities_state *s, const struct kiosk *k, int by)
-{
-    int rows = agenda_rows(k), first = s->first + by * rows;
-    if (first < s->count)
-        s->first = first < 0 ? 0 : first;
-}
-
 static void choose_day(struct activities_state *s, struct kiosk *k, int day)
 {
     struct civil d = day_civil(day);
@@ -295,7 +288,6 @@ static void tap(struct activities_state *s, struct kiosk *k,
             kiosk_go(k, &screen_activity, s->list[e->arg].a.id);
         break;
     case ACT_PAGE:
-        turn(s, k, (int)e->arg);
         break;
     }
 }
@@ -304,15 +296,14 @@ static void handle_activities(void *state, struct kiosk *k,
                               const struct event *e)
 {
     struct activities_state *s = state;
+    int by = frame_step(e, ACT_PAGE);
+    if (s->view == VIEW_AGENDA)
+        frame_turn(&s->first, by, agenda_rows(k), s->count);
+    else
+        step(s, k, by);
     switch (e->kind) {
     case EVENT_TAP:
         tap(s, k, e);
-        break;
-    case EVENT_SWIPE:
-        if (s->view == VIEW_AGENDA)
-            turn(s, k, swipe_step(e));
-        else
-            step(s, k, swipe_step(e));
         break;
     case EVENT_DATA:
     case EVENT_SHOWN:

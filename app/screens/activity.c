@@ -211,12 +211,6 @@ static void done(struct activity_state *s, struct kiosk *k,
                       : N_("已在本机登记，联网后确认"));
 }
 
-static void turn(struct activity_state *s, int step)
-{
-    if (s->whole && s->text)
-        s->place = reading_turn(s->text, s->place, step);
-}
-
 static void tap(struct activity_state *s, struct kiosk *k,
                 const struct event *e)
 {
@@ -243,7 +237,6 @@ static void tap(struct activity_state *s, struct kiosk *k,
         s->place = 0;
         break;
     case ACT_PAGE:
-        turn(s, (int)e->arg);
         break;
     case ACT_LEAVE:
         kiosk_back(k);
@@ -255,12 +248,12 @@ static void handle_activity(void *state, struct kiosk *k,
                             const struct event *e)
 {
     struct activity_state *s = state;
+    int step = frame_step(e, ACT_PAGE);
+    if (step && s->whole && s->text)
+        s->place = reading_turn(s->text, s->place, step);
     switch (e->kind) {
     case EVENT_TAP:
         tap(s, k, e);
-        break;
-    case EVENT_SWIPE:
-        turn(s, swipe_step(e));
         break;
     case EVENT_IDENTIFIED:
         identified(s, k, (int)e->arg);

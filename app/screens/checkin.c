@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POP_STEP_MS = 16 };
 
 /* How long each result stays (design, 5.10). */
 static const int stays_ms[] = {
@@ -65,6 +64,7 @@ static void open_checkin(void *state, struct kiosk *k, const char *subject)
     kiosk_forget(k);
     snprintf(s->id, sizeof s->id, "%s", subject);
     reload(s, k);
+    s->shown_count = s->a.present;
 }
 
 static void close_checkin(void *state)
@@ -77,7 +77,7 @@ static void close_checkin(void *state)
 
 /* ---- results ---- */
 
-static void dismiss(struct door_state *s, struct kiosk *k)
+void door_dismiss(struct door_state *s, struct kiosk *k)
 {
     if (s->result.kind == RESULT_DONE) {
         memcpy(s->undoable.member, s->result.member, ID_SIZE);
@@ -248,7 +248,7 @@ static void tap_result(struct door_state *s, struct kiosk *k, int act)
     }
     if (act == ACT_OBSERVER)
         say_observer(k);
-    dismiss(s, k);
+    door_dismiss(s, k);
 }
 
 static void tap(struct door_state *s, struct kiosk *k, const struct event *e)
@@ -303,7 +303,7 @@ static void handle_checkin(void *state, struct kiosk *k,
         break;
     case EVENT_SWIPE:
         if (s->result.kind == RESULT_NONE)
-            door_turn(s, k, swipe_step(e));
+            door_turn(s, k, frame_step(e, ACT_TURN));
         break;
     case EVENT_CARD:
         check_in(s, k, e->text, "card");
@@ -329,49 +329,25 @@ static void handle_checkin(void *state, struct kiosk *k,
     }
 }
 
-static bool pass_result(struct door_state *s, struct kiosk *k)
-{
-    const struct result *r = &s->result;
-    if (r->kind == RESULT_NONE)
-        return false;
-    if (kiosk_eased(k, r->from_ms, POP_MS) < 1000)
-        kiosk_wake_in(k, POP_STEP_MS);
-    if (!kiosk_counts(k, r->until_ms))
-        dismiss(s, k);
-    return true;
-}
-
-static bool update_checkin(void *state, struct kiosk *k)
-{
-    struct door_state *s = state;
-    bool changed = pass_result(s, k);
-    if (s->held && !kiosk_awaits(k, s->held_ms + DOOR_HELD_MS)) {
-        s->held = '\0';
-        changed = true;
-    }
-    if (s->undo_until_ms) {
-        if (!kiosk_counts(k, s->undo_until_ms))
-            s->undo_until_ms = 0;
-        changed = true;
-    }
-    if (s->flash_until_ms && !kiosk_awaits(k, s->flash_until_ms)) {
-        s->flash_until_ms = 0;
-        changed = true;
-    }
-    return changed;
-}
-
 static void draw_checkin(const void *state, const struct kiosk *k,
                          struct canvas *c)
 {
     const struct door_state *s = state;
-    if (s->result.kind != RESULT_NONE) {
-        door_result(s, k, c);
-        return;
+    const bool result = s->result.kind != RESULT_NONE;
+    const int part = kiosk_eased(k, s->result.from_ms, FILL_MS);
+    if (!result || part < 1000) {
+        canvas_fill(c, (struct rect){0, 0, canvas_w(c), canvas_h(c)},
+                    COLOR_BG);
+        door_board(s, k, c);
+        door_desk(s, k, c);
     }
-    canvas_fill(c, (struct rect){0, 0, canvas_w(c), canvas_h(c)}, COLOR_BG);
-    door_board(s, k, c);
-    door_desk(s, k, c);
+    if (!result)
+        return;
+    const struct spot below = canvas_spot(c);
+    canvas_cover(c);
+    door_result(s, k, c);
+    if (part < 1000)
+        canvas_fade(c, below, part);
 }
 
 const struct screen screen_checkin = {
@@ -383,6 +359,6 @@ const struct screen screen_checkin = {
     .open = open_checkin,
     .close = close_checkin,
     .handle = handle_checkin,
-    .update = update_checkin,
+    .update = door_update,
     .draw = draw_checkin,
 };

@@ -99,11 +99,39 @@ static const struct {
 } count_sizes[] = {{320, 96}, {240, 96}, {240, 72}, {240, 60}, {120, 60}};
 enum { COUNT_SIZES = sizeof count_sizes / sizeof count_sizes[0] };
 
-static void draw_count(const struct door_state *s, struct canvas *c,
-                       const struct board_plan *p)
+/* The digits that changed roll up: the old one leaves, the new one follows. */
+static void draw_rolling(const struct door_state *s, const struct kiosk *k,
+                         struct canvas *c, struct rect r, struct style style,
+                         const char *count)
+{
+    char was[16];
+    const int t = kiosk_passed(k, s->roll_ms, ROLL_MS);
+    const int up = (int)((int64_t)t * t * (3000 - 2 * t) / 1000000 * r.h / 1000);
+    snprintf(was, sizeof was, "%*d", (int)strlen(count), s->rolled_from);
+    canvas_node_begin(c, ROLE_TEXT, r, count, NULL, (struct target){0});
+    const int step = canvas_width(c, style, "0");
+    for (int i = 0; count[i]; i++) {
+        const char now[2] = {count[i], '\0'}, old[2] = {was[i], '\0'};
+        struct rect cell = {r.x + i * step, r.y, step + 8, r.h};
+        if (now[0] == old[0] || t == 1000) {
+            canvas_text(c, cell, style, now);
+            continue;
+        }
+        canvas_clip_begin(c, cell);
+        cell.y -= up;
+        canvas_text(c, cell, style, old);
+        cell.y += r.h;
+        canvas_text(c, cell, style, now);
+        canvas_clip_end(c);
+    }
+    canvas_node_end(c);
+}
+
+static void draw_count(const struct door_state *s, const struct kiosk *k,
+                       struct canvas *c, const struct board_plan *p)
 {
     char count[16], total[16];
-    snprintf(count, sizeof count, "%d", s->a.present);
+    snprintf(count, sizeof count, "%d", s->shown_count);
     snprintf(total, sizeof total, "/ %d", s->a.going);
     if (door_is_open(s))
         total[0] = '\0';
@@ -121,8 +149,8 @@ static void draw_count(const struct door_state *s, struct canvas *c,
     }
     /* Han and digits stand 0.38 em above the baseline. */
     int centre = p->count_base - big.size * 38 / 100;
-    canvas_text(c, (struct rect){p->count_x, centre - 160, w + 8, 320}, big,
-                count);
+    draw_rolling(s, k, c, (struct rect){p->count_x, centre - 160, w + 8, 320},
+                 big, count);
     centre = p->count_base - small.size * 38 / 100;
     canvas_text(c,
                 (struct rect){p->count_x + w + 20, centre - 60,
@@ -248,7 +276,7 @@ void door_board(const struct door_state *s, const struct kiosk *k,
     draw_title(c, p, s->a.title[0] ? s->a.title : _("这个活动已取消"));
     draw_fit(c, p->arrived,
              style_left(FACE_SANS, p->arrived_size, COLOR_CHALK2), _("已到"));
-    draw_count(s, c, p);
+    draw_count(s, k, c, p);
     if (portrait) /* beside the count */
         draw_call(c, p);
     if (s->a.quorum > 0)

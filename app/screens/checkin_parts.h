@@ -30,6 +30,8 @@ enum {
     DOOR_HELD_MS = 300,
     UNDO_MS = 3000, /* after the success screen has gone */
     POP_MS = 240,    /* the tick grows to its size */
+    FILL_MS = 120,   /* and the colour comes */
+    ROLL_MS = 240,   /* the counter's digits */
     FLASH_MS = 4000 /* of the board, when the quorum is reached */
 };
 
@@ -77,6 +79,8 @@ struct door_state {
     /* who may still say 不是我, once the result has gone */
     struct tile undoable;
     int64_t undo_until_ms;
+    int shown_count, rolled_from; /* what the counter shows, and showed */
+    int64_t roll_ms;              /* since when it rolls; steady, 0: it rests */
     bool was_short;         /* of the quorum, at the last count */
     bool flash_waits;       /* until the result has gone */
     int64_t flash_until_ms; /* steady */
@@ -92,6 +96,11 @@ void door_clear(struct door_state *s, struct kiosk *k);
 void door_turn(struct door_state *s, struct kiosk *k, int step);
 int door_tiles(const struct kiosk *k); /* on one page */
 
+/* ---- checkin.c ---- */
+/* The result goes; whoever it was may still say 不是我. */
+void door_dismiss(struct door_state *s, struct kiosk *k);
+/* ---- checkin_time.c ---- */
+bool door_update(void *state, struct kiosk *k);
 /* ---- checkin_board.c ---- */
 void door_board(const struct door_state *s, const struct kiosk *k,
                 struct canvas *c);

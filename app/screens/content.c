@@ -3,8 +3,6 @@
 #include "base/lang.h"
 #include "ui/icons.h"
 
-#include <stdlib.h>
-
 enum {
     TOP = 136,
     TOP_OFFLINE = 208, /* below frame_offline()'s banner */
@@ -44,12 +42,6 @@ struct style style_center(enum face face, int size, enum color color)
 struct style style_right(enum face face, int size, enum color color)
 {
     return (struct style){face, size, color, ALIGN_RIGHT, false};
-}
-
-int swipe_step(const struct event *e)
-{
-    int d = abs(e->dx) > abs(e->dy) ? e->dx : e->dy;
-    return d < 0 ? 1 : d > 0 ? -1 : 0;
 }
 
 int pages_of(int count, int per_page)

@@ -1,5 +1,5 @@
 /* content.h - what the screens of notices and activities share: the box they
- * may fill, styles in one line, and which way a swipe turns. */
+ * may fill, and styles in one line. */
 #ifndef SCREENS_CONTENT_H
 #define SCREENS_CONTENT_H
 
@@ -14,9 +14,6 @@ struct rect content_box(const struct kiosk *k, bool paged);
 struct style style_left(enum face face, int size, enum color color);
 struct style style_center(enum face face, int size, enum color color);
 struct style style_right(enum face face, int size, enum color color);
-
-/* -1 before, 1 after, 0: neither. */
-int swipe_step(const struct event *e);
 
 /* At least 1. */
 int pages_of(int count, int per_page);

@@ -42,6 +42,12 @@ int frame_header_home(struct canvas *c, const struct kiosk *k,
 /* The dock's centre: act gets arg -1 and +1; nothing when pages < 2. */
 void frame_pager(struct canvas *c, int page, int pages, int act);
 
+/* Which way an event turns a paged view: a touch on its pager, or a swipe.
+ * 0: neither. */
+int frame_step(const struct event *e, int act);
+/* Turns a list of `count`, of which `rows` from *first on are shown. */
+void frame_turn(int *first, int step, int rows, int count);
+
 /* Content box between header and dock: 64,120..944 or 48,136..1784. */
 struct rect frame_content(const struct canvas *c);
 

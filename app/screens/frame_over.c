@@ -5,7 +5,9 @@
 
 #include <stdio.h>
 
-void frame_toast(struct canvas *c, const struct kiosk *k)
+enum { RISE_PX = 40 };
+
+static void draw_toast(struct canvas *c, const struct kiosk *k)
 {
     const struct toast *t = &k->toast;
     int w = canvas_look(c).portrait ? 984 : 1000;
@@ -37,6 +39,20 @@ void frame_toast(struct canvas *c, const struct kiosk *k)
                                true},
                 t->undo);
     canvas_node_end(c);
+}
+
+void frame_toast(struct canvas *c, const struct kiosk *k)
+{
+    const struct spot below = canvas_spot(c);
+    const int part = kiosk_eased(k, k->toast_from_ms, TOAST_IN_MS);
+    const int h = canvas_h(c);
+    draw_toast(c, k);
+    if (part == 1000)
+        return;
+    canvas_shift(c, below, (struct slide){.dy = RISE_PX * (1000 - part) / 1000,
+                                          .fixed_y = h,
+                                          .cut_y = h});
+    canvas_fade(c, below, part);
 }
 
 void frame_idle(struct canvas *c, const struct kiosk *k)

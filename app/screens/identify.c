@@ -5,6 +5,7 @@
 #include "input/initials.h"
 #include "screens/bits.h"
 #include "screens/content.h"
+#include "screens/frame.h"
 #include "screens/kiosk_parts.h"
 #include "store/members.h"
 #include "store/meta.h"
@@ -195,6 +196,8 @@ static void tap(struct identify_state *s, struct kiosk *k,
     case ACT_CANCEL:
         identify_cancel(k);
         break;
+    case ACT_PULL:
+        break;
     }
 }
 
@@ -209,7 +212,13 @@ static void handle_identify(void *state, struct kiosk *k,
     case EVENT_SWIPE:
         if (!s->asks_pin && s->tab == TAB_NAME)
             names_tap(s, k, &(struct event){.act = ACT_TURN,
-                                            .arg = swipe_step(e)});
+                                            .arg = frame_step(e, ACT_TURN)});
+        break;
+    case EVENT_GRAB:
+    case EVENT_DRAG:
+    case EVENT_RELEASE:
+        if (pull_follow(&s->pull, e, ACT_PULL))
+            identify_cancel(k);
         break;
     case EVENT_CARD:
         identify_unchoose(s);
@@ -247,7 +256,8 @@ static bool update_identify(void *state, struct kiosk *k)
         }
         kiosk_wake_in(k, (int)left);
     }
-    return s->asks_pin ? pin_update(s, k) : names_update(s, k);
+    bool pulled = pull_pass(&s->pull, k);
+    return (s->asks_pin ? pin_update(s, k) : names_update(s, k)) || pulled;
 }
 
 /* ---- drawing ---- */
@@ -339,12 +349,14 @@ static void draw_identify(const void *state, const struct kiosk *k,
     const struct rect all = {0, 0, canvas_w(c), canvas_h(c)};
     const struct rect sheet = {0, SHEET_TOP, all.w, all.h - SHEET_TOP};
     canvas_fill(c, all, COLOR_SCRIM);
+    const struct spot below = canvas_spot(c);
     canvas_shadow(c, sheet, 32, E2_SHEET);
     canvas_corners(c, sheet, 32, 1 | 2, COLOR_BG);
     if (canvas_look(c).theme == THEME_CONTRAST)
         canvas_fill(c, (struct rect){32, SHEET_TOP, all.w - 64, 3},
                     COLOR_LINE);
     canvas_group(c, ROLE_DIALOG, sheet, _("您是哪一位？"));
+    pull_draw(c, SHEET_TOP, ACT_PULL);
     if (s->asks_pin) {
         pin_draw(s, k, c);
         draw_cancel(c);
@@ -357,6 +369,9 @@ static void draw_identify(const void *state, const struct kiosk *k,
         else
             card_draw(s, k, c);
     }
+    canvas_shift(c, below, (struct slide){.dy = s->pull.px,
+                                          .fixed_y = all.h,
+                                          .cut_y = all.h});
 }
 
 const struct screen screen_identify = {

@@ -5,6 +5,7 @@
 #include "input/initials.h"
 #include "screens/bits.h"
 #include "screens/content.h"
+#include "screens/frame.h"
 #include "ui/widgets.h"
 
 #include <stdio.h>

@@ -6,6 +6,7 @@
 #define SCREENS_IDENTIFY_PARTS_H
 
 #include "screens/kiosk.h"
+#include "screens/pull.h"
 #include "ui/canvas.h"
 
 enum identify_act {
@@ -20,6 +21,7 @@ enum identify_act {
     ACT_NOT_ME,
     ACT_BY_NAME,
     ACT_CANCEL,
+    ACT_PULL,
 };
 
 enum identify_tab { TAB_CARD, TAB_NUMBER, TAB_NAME, TABS };
@@ -38,6 +40,7 @@ struct candidate {
 };
 
 struct identify_state {
+    struct pull pull;
     enum identify_tab tab;
     bool asks_pin; /* somebody was chosen: the PIN page */
     const char *trouble; /* a message id, or NULL */

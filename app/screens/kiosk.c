@@ -84,10 +84,17 @@ bool kiosk_counts(struct kiosk *k, int64_t at_ms)
                                            (left < step ? left : step));
 }
 
+int kiosk_passed(const struct kiosk *k, int64_t from_ms, int ms)
+{
+    int64_t passed = k->steady_ms - from_ms;
+    if (passed >= ms || kiosk_look(k).still)
+        return 1000;
+    return passed > 0 ? (int)(passed * 1000 / ms) : 0;
+}
+
 int kiosk_eased(const struct kiosk *k, int64_t from_ms, int ms)
 {
-    int64_t passed = kiosk_steady(k) - from_ms;
-    return kiosk_look(k).still ? 1000 : ease_out(passed, ms);
+    return ease_out(kiosk_passed(k, from_ms, ms), 1000);
 }
 
 const struct bell_state *kiosk_bell(const struct kiosk *k)

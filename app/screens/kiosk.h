@@ -37,8 +37,9 @@ bool kiosk_awaits(struct kiosk *k, int64_t at_ms);
 /* The same for a time whose running out is shown: comes whenever that
  * changes. */
 bool kiosk_counts(struct kiosk *k, int64_t at_ms);
-/* How far a motion of `ms` that began at from_ms (steady) is, eased out:
- * 0..1000, and 1000 at once where nothing moves. */
+/* How far a motion of `ms` that began at from_ms (steady) is: 0..1000, and
+ * 1000 at once where nothing moves.  Evenly, or eased out. */
+int kiosk_passed(const struct kiosk *k, int64_t from_ms, int ms);
 int kiosk_eased(const struct kiosk *k, int64_t from_ms, int ms);
 
 /* The bell, kept current by the kiosk; and today's periods. */

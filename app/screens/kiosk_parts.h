@@ -10,7 +10,9 @@ enum {
     REQUESTS_MAX = 256, /* acts that await their commit */
     IDLE_ASK_MS = 15000,
     TICK_MS = 100, /* rings are drawn ten times a second */
-    SLOW_MS = 100  /* what takes longer says so */
+    SLOW_MS = 100, /* what takes longer says so */
+    TOAST_IN_MS = 200,
+    STEP_MS = 16   /* of what moves by itself */
 };
 
 /* What the frame's own targets do. */
@@ -80,6 +82,7 @@ struct kiosk {
 
     struct toast toast;
     int64_t toast_from_ms, toast_until_ms; /* until 0: none */
+    bool toast_rises;
 
     struct request requests[REQUESTS_MAX];
     int request_count;

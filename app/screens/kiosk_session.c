@@ -141,6 +141,7 @@ void kiosk_toast(struct kiosk *k, const struct toast *t)
     k->toast = *t;
     int seconds = t->seconds ? t->seconds : t->undo[0] ? 6 : 4;
     k->toast_from_ms = k->steady_ms;
+    k->toast_rises = true;
     k->toast_until_ms = k->steady_ms + seconds * 1000;
     k->changed = true;
     kiosk_wake_in(k, 0);

@@ -104,6 +104,12 @@ static void pass_toast(struct kiosk *k)
         k->changed = true;
         return;
     }
+    if (k->toast_rises) {
+        k->changed = true;
+        k->toast_rises =
+            kiosk_passed(k, k->toast_from_ms, TOAST_IN_MS) < 1000;
+        kiosk_wake_in(k, STEP_MS);
+    }
     if (k->toast.undo[0]) {
         k->changed = true; /* its ring turns */
         kiosk_counts(k, k->toast_until_ms);

@@ -120,16 +120,15 @@ static void acknowledged(struct notice_state *s, struct kiosk *k,
 static void handle_notice(void *state, struct kiosk *k, const struct event *e)
 {
     struct notice_state *s = state;
-    int step = e->kind == EVENT_SWIPE ? swipe_step(e) : (int)e->arg;
+    int step = frame_step(e, ACT_PAGE);
+    if (step && s->reading)
+        s->place = reading_turn(s->reading, s->place, step);
     switch (e->kind) {
     case EVENT_TAP:
-    case EVENT_SWIPE:
-        if (e->kind == EVENT_TAP && e->act == ACT_LEAVE)
+        if (e->act == ACT_LEAVE)
             kiosk_back(k);
-        else if (e->kind == EVENT_TAP && e->act == ACT_ACK)
+        else if (e->act == ACT_ACK)
             ask_who(s, k);
-        else if (s->reading)
-            s->place = reading_turn(s->reading, s->place, step);
         break;
     case EVENT_IDENTIFIED:
         reload(s, k);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "screens/content.h"
+#include "screens/frame.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,13 +65,6 @@ static void open_notices(void *state, struct kiosk *k, const char *subject)
 
 /* ---- touches ---- */
 
-static void turn(struct notices_state *s, const struct kiosk *k, int step)
-{
-    int rows = notices_rows(k), first = s->first + step * rows;
-    if (first < s->shown_count)
-        s->first = first < 0 ? 0 : first;
-}
-
 static void choose(struct notices_state *s, int filter_index)
 {
     s->only_unread = filter_index == 1;
@@ -90,9 +84,6 @@ static void tap(struct notices_state *s, struct kiosk *k, const struct event *e)
     case ACT_MORE:
         s->filter_from = (int)e->arg;
         break;
-    case ACT_PAGE:
-        turn(s, k, (int)e->arg);
-        break;
     case ACT_OPEN:
         if (e->arg >= 0 && e->arg < s->shown_count)
             kiosk_go(k, &screen_notice, s->all[s->shown[e->arg]].id);
@@ -109,12 +100,11 @@ static void handle_notices(void *state, struct kiosk *k,
                            const struct event *e)
 {
     struct notices_state *s = state;
+    frame_turn(&s->first, frame_step(e, ACT_PAGE), notices_rows(k),
+               s->shown_count);
     switch (e->kind) {
     case EVENT_TAP:
         tap(s, k, e);
-        break;
-    case EVENT_SWIPE:
-        turn(s, k, swipe_step(e));
         break;
     case EVENT_LOOK:
         s->filter_from = 0;

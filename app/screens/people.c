@@ -114,29 +114,19 @@ static int tiles_on_page(const struct kiosk *k)
 
 /* ---- touches ---- */
 
-static void turn(struct state *s, const struct kiosk *k, int step)
-{
-    int first = s->first + step * tiles_on_page(k);
-    if (first < s->count[s->section])
-        s->first = first < 0 ? 0 : first;
-}
-
 static void handle_people(void *state, struct kiosk *k, const struct event *e)
 {
     struct state *s = state;
+    frame_turn(&s->first, frame_step(e, ACT_PAGE), tiles_on_page(k),
+               s->count[s->section]);
     switch (e->kind) {
     case EVENT_TAP:
         if (e->act == ACT_SECTION && e->arg >= 0 && e->arg < LISTS) {
             s->section = (int)e->arg;
             s->first = 0;
-        } else if (e->act == ACT_PAGE) {
-            turn(s, k, (int)e->arg);
         } else if (e->act == ACT_LEAVE) {
             kiosk_back(k);
         }
-        break;
-    case EVENT_SWIPE:
-        turn(s, k, swipe_step(e));
         break;
     case EVENT_DATA:
     case EVENT_SHOWN:

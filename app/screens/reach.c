@@ -8,7 +8,6 @@
 
 enum {
     SLIDE_MS = 240,
-    SLIDE_STEP_MS = 16,
     TARGET = 64,   /* of the design: nothing smaller is touched */
     HEADER = 104,  /* of a screen with a dock: nothing to touch in it */
     MARGIN = 32,   /* above the highest target of any other */
@@ -125,7 +124,7 @@ void reach_pass(struct kiosk *k)
     if (kiosk_eased(k, k->slid_ms, SLIDE_MS) == 1000)
         k->slid_ms = 0; /* and this frame is where it ends */
     else
-        kiosk_wake_in(k, SLIDE_STEP_MS);
+        kiosk_wake_in(k, STEP_MS);
 }
 
 void reach_slide(struct kiosk *k)

@@ -105,6 +105,89 @@ START_TEST(a_ring_turns_only_while_it_shows_and_by_seconds_in_class)
 }
 END_TEST
 
+/* ---- what moves by itself ---- */
+
+/* Turns of a frame that are asked for from now on, until it rests. */
+static int frames_until_rest(void)
+{
+    int64_t at = clock_steady_ms(), next = 0;
+    int frames = 0;
+    for (; frames < 100; frames++) {
+        kiosk_update(room.kiosk, at, &next);
+        if (next > at + 20)
+            return frames;
+        at = next;
+    }
+    return frames;
+}
+
+START_TEST(a_toast_rises_into_its_place)
+{
+    static const char said[] = "已取消报名";
+    int64_t next;
+    room.options.theme = _i ? THEME_QUIET : THEME_LIGHT;
+    room_start();
+    turn(0);
+    kiosk_say(room.kiosk, ICON_CHECK, COLOR_OK, said, NULL);
+    int at_first = find(said)->rect.y;
+    int frames = frames_until_rest();
+    kiosk_update(room.kiosk, clock_steady_ms() + 500, &next);
+    int at_last = find(said)->rect.y;
+    ck_assert_int_eq(at_first - at_last, _i ? 0 : 40);
+    ck_assert_msg(_i ? frames <= 1 : frames >= 10, "%d frames", frames);
+}
+END_TEST
+
+START_TEST(the_counter_rolls_up_and_rests)
+{
+    room.options.theme = _i ? THEME_QUIET : THEME_LIGHT;
+    room_activity((struct activity){.signup = true});
+    room_start();
+    kiosk_go(room.kiosk, &screen_checkin, ACTIVITY);
+    turn(0);
+    ck_assert_ptr_nonnull(find("0"));
+    swipe_card(2);
+    settle();
+    turn(0);
+    frames_until_rest(); /* the tick has grown */
+    tap("回到签到页");
+    int frames = frames_until_rest();
+    ck_assert_ptr_nonnull(find("1"));
+    ck_assert_msg(_i ? frames <= 1 : frames >= 10, "%d frames", frames);
+}
+END_TEST
+
+static void pull(int dy)
+{
+    static const enum event_kind kinds[] = {EVENT_GRAB, EVENT_DRAG,
+                                            EVENT_RELEASE};
+    const struct node *n = find("往下拉可收起");
+    ck_assert_ptr_nonnull(n);
+    ck_assert(n->target.drag);
+    const struct target t = n->target;
+    for (int i = 0; i < 3; i++)
+        kiosk_event(room.kiosk, &(struct event){.kind = kinds[i],
+                                                .act = t.act, .dy = dy});
+}
+
+START_TEST(a_sheet_springs_back_or_leaves)
+{
+    room_start();
+    kiosk_identify(room.kiosk, &(struct purpose){.tier = TIER_REVERSIBLE});
+    int y = find("您是哪一位？")->rect.y;
+    pull(100);
+    ck_assert_int_eq(find("您是哪一位？")->rect.y, y + 100);
+    ck_assert_int_ge(frames_until_rest(), 5);
+    ck_assert_int_eq(find("您是哪一位？")->rect.y, y);
+    pull(-300);
+    ck_assert_int_eq(find("您是哪一位？")->rect.y, y);
+    ck_assert_ptr_null(canvas_hit(room.canvas, 960, 60)); /* the scrim */
+    pull(300);
+    ck_assert_str_eq(kiosk_screen_name(room.kiosk), "probe");
+    ck_assert_int_eq(room.nobody, 1);
+}
+END_TEST
+
 Suite *suite_motion(void)
 {
     Suite *s = suite_create("motion");
@@ -118,6 +201,9 @@ Suite *suite_motion(void)
                         sizeof rings / sizeof rings[0]);
     tcase_add_loop_test(
         t, a_ring_turns_only_while_it_shows_and_by_seconds_in_class, 0, 2);
+    tcase_add_loop_test(t, a_toast_rises_into_its_place, 0, 2);
+    tcase_add_loop_test(t, the_counter_rolls_up_and_rests, 0, 2);
+    tcase_add_test(t, a_sheet_springs_back_or_leaves);
     suite_add_tcase(s, t);
     return s;
 }
