@@ -136,10 +136,10 @@ struct birthday {
 };
 
 static void say_birthday(const struct board *b, int shown, int size,
-                         struct birthday *out)
+                         bool fixed, struct birthday *out)
 {
-    struct style plain = {FACE_KAI, size, COLOR_INK, ALIGN_LEFT, false};
-    struct style bold = {FACE_KAI_BOLD, size, COLOR_INK, ALIGN_LEFT, false};
+    struct style plain = {FACE_KAI, size, COLOR_INK, ALIGN_LEFT, fixed};
+    struct style bold = {FACE_KAI_BOLD, size, COLOR_INK, ALIGN_LEFT, fixed};
     char *words = out->words;
     say_names(b, shown, out->names, sizeof out->names);
     if (shown < b->name_count)
@@ -169,20 +169,34 @@ static int birthday_width(const struct canvas *c, const struct birthday *d)
     return w;
 }
 
+/* As many names as fit in a size that is read from afar; one name is said
+ * whatever its length. */
+static void fit_birthday(const struct board *b, const struct canvas *c,
+                         int width, struct birthday *out)
+{
+    static const struct {
+        int size;
+        bool fixed;
+    } looks[] = {{44, false}, {40, false}, {36, false}, {44, true},
+                 {40, true},  {36, true},  {32, true},  {28, true},
+                 {24, true}};
+    enum { LOOKS = sizeof looks / sizeof *looks, FROM_AFAR = 6 };
+    int most = b->name_count < NAMES_SHOWN ? b->name_count : NAMES_SHOWN;
+    for (int shown = most; shown > 0; shown--)
+        for (int i = 0; i < (shown > 1 ? FROM_AFAR : LOOKS); i++) {
+            say_birthday(b, shown, looks[i].size, looks[i].fixed, out);
+            if (birthday_width(c, out) <= width)
+                return;
+        }
+}
+
 static void draw_birthdays(const struct board *b, struct canvas *c,
                            struct rect tab)
 {
-    static const int sizes[] = {44, 40, 36, 32, 28, 24};
-    struct birthday said = {.count = 0};
     int edge = canvas_look(c).portrait ? 56 : 64;
     struct rect box = {tab.x + edge + 84, tab.y, tab.w - edge - 116, 64};
-    int shown = b->name_count < NAMES_SHOWN ? b->name_count : NAMES_SHOWN;
-    bool fits = false;
-    for (; !fits && shown > 0; shown--)
-        for (size_t i = 0; !fits && i < sizeof sizes / sizeof *sizes; i++) {
-            say_birthday(b, shown, sizes[i], &said);
-            fits = birthday_width(c, &said) <= box.w;
-        }
+    struct birthday said = {.count = 0};
+    fit_birthday(b, c, box.w, &said);
     box.y +=
         (tab.h - canvas_rich_height(c, box.w, said.runs, said.count, 64, 1)) /
         2;

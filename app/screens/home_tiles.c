@@ -152,8 +152,10 @@ static void draw_row(struct canvas *c, const struct kiosk *k, struct rect r,
         at.w -= 116;
     }
     struct style fit = fit_text(c, title, row->title, at.w);
-    if (canvas_width(c, fit, row->title) > at.w) /* cut, then not so small */
+    if (canvas_width(c, fit, row->title) > at.w) { /* cut: not so small */
+        fit = title;
         fit.size = 32;
+    }
     canvas_text(c, (struct rect){at.x, cy - 18 - 28, at.w, 56}, fit,
                 row->title);
     draw_row_line(c, (struct rect){at.x, cy + under - 24, at.w, 48}, line,

@@ -80,6 +80,20 @@ static void draw_stamp_of(const struct done_state *s, struct canvas *c)
                    s->out == OUT_WAITING ? _("候补") : _("已报名"));
 }
 
+/* In one line, or in two before it gets small. */
+static void draw_title(struct canvas *c, struct rect r, const char *title)
+{
+    struct style s = style_left(FACE_KAI_BOLD, 52, COLOR_INK);
+    const struct style one = fit_text(c, s, title, r.w);
+    if (one.size >= 36) {
+        canvas_text(c, r, one, title);
+        return;
+    }
+    s.size = 32;
+    s.fixed = true;
+    canvas_paragraph(c, (struct rect){r.x, r.y - 8, r.w, 80}, s, 40, 2, title);
+}
+
 static void draw_facts(const struct done_state *s, const struct kiosk *k,
                        struct canvas *c)
 {
@@ -90,9 +104,8 @@ static void draw_facts(const struct done_state *s, const struct kiosk *k,
     const bool stamped = s->out != OUT_DECLINED;
     char line[700];
     draw_leaf_of(s, k, c, x, y);
-    draw_fit(c, (struct rect){tx, y - 4, w - (stamped ? 172 : 0), 68},
-             style_left(FACE_KAI_BOLD, 52, COLOR_INK),
-             activity_short(&s->a));
+    draw_title(c, (struct rect){tx, y - 4, w - (stamped ? 172 : 0), 68},
+               activity_short(&s->a));
     say_times(s, k, line, sizeof line);
     draw_fit(c, (struct rect){tx, y + 71, w - (stamped ? p->beside_stamp : 0), 52},
              style_left(FACE_SANS, 36, COLOR_INK2), line);
