@@ -205,7 +205,7 @@ static void draw_number(struct canvas *c, const struct grid *g,
 {
     struct civil d = day_civil(s->grid + i);
     bool today = s->grid + i == s->today;
-    enum color ink = outside            ? COLOR_LINE2
+    enum color ink = outside            ? COLOR_INK3
                      : today            ? COLOR_ON
                      : day_is_off(s, i) ? COLOR_TODAY
                                         : COLOR_INK;
@@ -227,7 +227,7 @@ static void draw_number(struct canvas *c, const struct grid *g,
     x += w + (today ? 16 : 8);
     struct style small = style_left(
         s->festival[i] && !outside ? FACE_BOLD : FACE_SANS, 24,
-        outside          ? COLOR_LINE2
+        outside          ? COLOR_INK3
         : s->festival[i] ? color_of(ACCENT_GREEN, SHADE_ACCENT)
                          : COLOR_INK2);
     int end = r.x + r.w - 6 - (more ? MORE_W : 0);

@@ -84,8 +84,11 @@ void draw_ring(struct canvas *c, int cx, int cy, int diameter,
     const struct rect box = {cx - diameter / 2, cy - diameter / 2, diameter,
                              diameter};
     const int stroke = diameter < 72 ? 6 : diameter < 160 ? 8 : 20;
-    const struct style style = {FACE_BOLD, widget_step(diameter * 42 / 100),
-                                COLOR_INK, ALIGN_CENTER, true};
+    /* The yellow ring is the toast's, and stands on ink. */
+    const struct style style = {
+        FACE_BOLD, widget_step(diameter * 42 / 100),
+        color == COLOR_TOASTACT ? COLOR_TOASTINK : COLOR_INK, ALIGN_CENTER,
+        true};
     char text[12];
     snprintf(text, sizeof text, "%d", (int)((left + 999) / 1000));
 
