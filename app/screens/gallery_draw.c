@@ -62,10 +62,11 @@ static void draw_caption(struct canvas *c, struct rect r, const char *caption)
 {
     struct style s = {FACE_SANS, 28, COLOR_WHITE, ALIGN_LEFT, false};
     int w = canvas_width(c, s, caption) + 40;
+    int h = canvas_look(c).large ? 64 : 52;
     w = w < r.w ? w : r.w;
-    struct rect tab = {r.x, r.y + r.h - 52, w, 52};
+    struct rect tab = {r.x, r.y + r.h - h, w, h};
     canvas_corners(c, tab, TILE_RADIUS, 2 | 8, COLOR_LABEL);
-    canvas_text(c, (struct rect){tab.x + 20, tab.y, w - 36, 52}, s, caption);
+    canvas_text(c, (struct rect){tab.x + 20, tab.y, w - 36, h}, s, caption);
 }
 
 static void draw_new(struct canvas *c, struct rect r)

@@ -76,43 +76,88 @@ START_TEST(a_finger_scrolls_the_wall)
 }
 END_TEST
 
-START_TEST(two_fingers_enlarge_a_photo)
+/* Into the viewer, on the first photo. */
+static void to_photo(struct screen_process *s)
 {
-    struct screen_process s;
-    to_gallery(&s);
-    struct seen photo = first_photo(&s);
+    to_gallery(s);
+    struct seen photo = first_photo(s);
     tap(photo.x + photo.w / 2, photo.y + photo.h / 2);
-    driver_wait_screen(s.driver, "viewer");
-    driver_settle(s.driver);
-    finger_down(hand, 0, 900, 450);
-    finger_down(hand, 1, 1020, 450);
+    driver_wait_screen(s->driver, "viewer");
+    driver_wait(s->driver, "1 / *");
+    driver_settle(s->driver);
+}
+
+/* How much the photo is enlarged, in percent. */
+static long enlarged(struct screen_process *s)
+{
+    struct seen shown = {0};
+    long most = 0;
+    driver_settle(s->driver);
+    for (int i = 0; driver_nth(s->driver, "image", i, &shown); i++) {
+        long percent = strtol(shown.value, NULL, 10);
+        most = percent > most ? percent : most;
+    }
+    return most;
+}
+
+static void pinch(int from, int to)
+{
+    finger_down(hand, 0, 960 - from, 450);
+    finger_down(hand, 1, 960 + from, 450);
     for (int i = 1; i <= 10; i++) {
-        finger_move(hand, 0, 900 - 12 * i, 450);
-        finger_move(hand, 1, 1020 + 12 * i, 450);
+        int half = from + (to - from) * i / 10;
+        finger_move(hand, 0, 960 - half, 450);
+        finger_move(hand, 1, 960 + half, 450);
     }
     finger_up(hand, 0);
     finger_up(hand, 1);
+}
+
+START_TEST(two_fingers_enlarge_a_photo_and_no_more_than_twice)
+{
+    struct screen_process s;
+    to_photo(&s);
+    pinch(60, 90);
+    long some = enlarged(&s);
+    ck_assert_int_gt(some, 100);
+    ck_assert_int_lt(some, 200);
+    pinch(60, 400);
+    ck_assert_int_eq(enlarged(&s), 200);
+    drag(1400, 450, 600, 450); /* moves it, and does not turn */
     driver_settle(s.driver);
-    driver_wait(s.driver, "*"); /* still there */
-    struct seen shown = {0};
-    bool enlarged = false;
-    for (int i = 0; driver_nth(s.driver, "image", i, &shown); i++)
-        enlarged = enlarged || strtol(shown.value, NULL, 10) > 100;
-    ck_assert_msg(enlarged, "the pinch did not enlarge it");
+    driver_wait(s.driver, "1 / *");
+    ck_assert_int_eq(enlarged(&s), 200);
+    pinch(400, 60);
+    ck_assert_int_eq(enlarged(&s), 100);
     kiosk_stop(&s);
 }
 END_TEST
 
-START_TEST(a_swipe_turns_to_the_next_photo)
+START_TEST(two_quick_touches_enlarge_a_photo_and_bring_it_back)
 {
     struct screen_process s;
-    to_gallery(&s);
-    struct seen photo = first_photo(&s);
-    tap(photo.x + photo.w / 2, photo.y + photo.h / 2);
-    driver_wait_screen(s.driver, "viewer");
+    to_photo(&s);
+    tap(900, 400);
+    tap(900, 400);
+    ck_assert_int_eq(enlarged(&s), 200);
+    tap(900, 400);
+    tap(900, 400);
+    ck_assert_int_eq(enlarged(&s), 100);
+    kiosk_stop(&s);
+}
+END_TEST
+
+START_TEST(a_swipe_turns_to_the_next_photo_and_never_past_the_first)
+{
+    struct screen_process s;
+    to_photo(&s);
+    drag(600, 450, 1400, 450);
+    driver_settle(s.driver);
     driver_wait(s.driver, "1 / *");
     drag(1400, 450, 600, 450);
     driver_wait(s.driver, "2 / *");
+    drag(600, 450, 900, 450); /* short and quick: back */
+    driver_wait(s.driver, "1 / *");
     kiosk_stop(&s);
 }
 END_TEST
@@ -124,8 +169,9 @@ Suite *suite_gallery(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 180);
     tcase_add_test(t, a_finger_scrolls_the_wall);
-    tcase_add_test(t, two_fingers_enlarge_a_photo);
-    tcase_add_test(t, a_swipe_turns_to_the_next_photo);
+    tcase_add_test(t, two_fingers_enlarge_a_photo_and_no_more_than_twice);
+    tcase_add_test(t, two_quick_touches_enlarge_a_photo_and_bring_it_back);
+    tcase_add_test(t, a_swipe_turns_to_the_next_photo_and_never_past_the_first);
     suite_add_tcase(s, t);
     return s;
 }
