@@ -12,16 +12,17 @@ static int device(const struct canvas *c, int design)
     return (design * type_scale(c->type) + 999) / 1000;
 }
 
+/* `lost` (may be NULL): neither there nor to come. */
 static const struct picture *get(struct canvas *c, const char *source, int w,
-                                 int h, enum fit fit)
+                                 int h, enum fit fit, bool *lost)
 {
     bool waiting = false;
-    if (!c->images || !source || !*source)
-        return NULL;
-    const struct picture *p =
-        images_get(c->images, source, w, h, fit, &waiting);
-    if (!p && waiting)
-        c->waiting = true;
+    const struct picture *p = NULL;
+    if (c->images && source && *source)
+        p = images_get(c->images, source, w, h, fit, &waiting);
+    c->waiting = c->waiting || waiting;
+    if (lost)
+        *lost = !p && !waiting;
     return p;
 }
 
@@ -69,7 +70,7 @@ void canvas_image(struct canvas *c, struct rect r, int radius,
 {
     canvas_note(c, ROLE_IMAGE, r, label);
     const struct picture *p =
-        get(c, source, device(c, r.w), device(c, r.h), FIT_FILL);
+        get(c, source, device(c, r.w), device(c, r.h), FIT_FILL, NULL);
     if (!p || fades(c, p))
         draw_placeholder(c, r, radius);
     struct mark *m = p ? picture_mark(c, MARK_IMAGE, r, source, p) : NULL;
@@ -88,9 +89,9 @@ void canvas_crossfade(struct canvas *c, struct rect r, const char *from,
                       const char *to, struct fade f, const char *label)
 {
     const struct picture *a =
-        get(c, from, device(c, r.w), device(c, r.h), FIT_FILL);
+        get(c, from, device(c, r.w), device(c, r.h), FIT_FILL, NULL);
     const struct picture *b =
-        get(c, to, device(c, r.w), device(c, r.h), FIT_FILL);
+        get(c, to, device(c, r.w), device(c, r.h), FIT_FILL, NULL);
     bool over = f.ms > 0 && c->look.now_ms - f.start_ms >= f.ms;
     if (!a || !b || f.ms <= 0 || over) {
         bool second = b && (!a || over);
@@ -116,26 +117,29 @@ static void put_photo(struct canvas *c, struct rect r, const char *source,
         m->v[i] = v[i];
 }
 
-/* Instead of a photo of that size: another one, or what is around it. */
-static void put_meanwhile(struct canvas *c, struct rect r, const char *source,
-                          const char *around, const int asked[5])
+/* Another size of a photo; false when there is none. */
+static bool put_other(struct canvas *c, struct rect r, const char *source,
+                      const int asked[5])
 {
     int v[5];
     memcpy(v, asked, sizeof v);
     const struct picture *p =
-        c->images ? images_other(c->images, source, &v[0], &v[1]) : NULL;
-    if (p) {
+        c->images && source ? images_other(c->images, source, &v[0], &v[1])
+                            : NULL;
+    if (p)
         put_photo(c, r, source, p, v);
-        return;
-    }
-    v[0] = device(c, r.w);
-    v[1] = device(c, r.h);
-    p = get(c, around, v[0], v[1], FIT_WHOLE);
+    return p != NULL;
+}
+
+/* What stands for a photo: at once whatever size there is. */
+static bool put_around(struct canvas *c, struct rect r, const char *around,
+                       const int v[5])
+{
+    const struct picture *p = get(c, around, v[0], v[1], FIT_WHOLE, NULL);
+    bool other = (!p || fades(c, p)) && put_other(c, r, around, v);
     if (p)
         put_photo(c, r, around, p, v);
-    else
-        canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
-                    COLOR_VIEWERINK2);
+    return p || other;
 }
 
 void canvas_photo(struct canvas *c, struct rect r, const char *source,
@@ -144,12 +148,15 @@ void canvas_photo(struct canvas *c, struct rect r, const char *source,
 {
     canvas_note(c, ROLE_IMAGE, r, label);
     zoom = zoom < 100 ? 100 : zoom > ZOOM_MAX ? ZOOM_MAX : zoom;
-    int times = zoom > 1100 ? 2 : 1;
-    const int v[] = {device(c, r.w) * times, device(c, r.h) * times, zoom, dx,
-                     dy};
-    const struct picture *p = get(c, source, v[0], v[1], FIT_WHOLE);
-    if (!p || fades(c, p))
-        put_meanwhile(c, r, source, around, v);
+    int w = device(c, r.w), h = device(c, r.h), times = zoom > 1100 ? 2 : 1;
+    const int v[] = {w * times, h * times, zoom, dx, dy};
+    const int once[] = {w, h, zoom, dx, dy};
+    bool lost;
+    const struct picture *p = get(c, source, v[0], v[1], FIT_WHOLE, &lost);
+    if ((!p || fades(c, p)) && !put_other(c, r, source, v) &&
+        !put_around(c, r, around, lost ? v : once))
+        canvas_icon(c, r.x + r.w / 2, r.y + r.h / 2, ICON_MOST, ICON_IMAGE,
+                    COLOR_VIEWERINK2);
     if (p)
         put_photo(c, r, source, p, v);
 }

@@ -228,6 +228,21 @@ START_TEST(photo_that_is_enlarged_shows_what_there_is)
 }
 END_TEST
 
+START_TEST(photo_that_never_comes_is_enlarged_from_what_is_around)
+{
+    bool waiting = true;
+    for (int64_t now = 1000; now < 4000; now += 1000) {
+        canvas_begin(c, (struct look){.now_ms = now});
+        canvas_photo(c, box, "absent.jpg", "screen.jpg", 2000, 0, 0, NULL);
+        if (images_are_busy(images))
+            let_come();
+    }
+    ck_assert_ptr_nonnull(images_get(images, "screen.jpg", 2 * box.w,
+                                     2 * box.h, FIT_WHOLE, &waiting));
+    ck_assert(!canvas_is_waiting(c));
+}
+END_TEST
+
 START_TEST(photo_in_another_box_shows_the_size_there_is)
 {
     static const struct rect larger = {600, 100, 1000, 750};
@@ -264,6 +279,7 @@ Suite *suite_pictures_shown(void)
     tcase_add_test(t, expected_picture_is_there_at_once);
     tcase_add_test(t, photo_fades_in_over_its_thumb);
     tcase_add_test(t, photo_that_is_enlarged_shows_what_there_is);
+    tcase_add_test(t, photo_that_never_comes_is_enlarged_from_what_is_around);
     tcase_add_test(t, photo_in_another_box_shows_the_size_there_is);
     tcase_add_test(t, expected_photo_is_there_at_once);
     suite_add_tcase(suite, t);
