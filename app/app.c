@@ -146,6 +146,10 @@ static bool open_window(struct app *a, struct err *err)
         .w = a->settings.window_w,
         .h = a->settings.window_h,
         .rotate = a->settings.rotate,
+        .renderer = strcmp(a->settings.renderer, "gpu") == 0 ? RENDERER_GPU
+                    : strcmp(a->settings.renderer, "auto") == 0
+                        ? RENDERER_AUTO
+                        : RENDERER_SOFTWARE,
         .title = _("教工之家"),
     };
     a->painter = painter_open(&o, err);

@@ -44,7 +44,7 @@ static void act_on(struct app *a, const struct gesture *g)
 
 static void finger(struct app *a, const SDL_TouchFingerEvent *f)
 {
-    int wx = (int)f->x, wy = (int)f->y;
+    int wx = (int)f->dx, wy = (int)f->dy;
     if (f->windowID != FINGER_IN_PIXELS) { /* SDL counts in parts of the window */
         SDL_Window *w = SDL_GetWindowFromID(f->windowID);
         int width = 0, height = 0;

@@ -19,8 +19,8 @@ void push_finger(Uint32 type, int x, int y)
     e.tfinger.touchId = 1;
     e.tfinger.fingerId = 1;
     e.tfinger.windowID = FINGER_IN_PIXELS;
-    e.tfinger.x = (float)x;
-    e.tfinger.y = (float)y;
+    e.tfinger.dx = (float)x; /* a renderer of SDL's keeps x and y below 1 */
+    e.tfinger.dy = (float)y;
     SDL_PushEvent(&e);
 }
 

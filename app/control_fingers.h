@@ -6,7 +6,7 @@
 #include <SDL.h>
 #include <stdint.h>
 
-/* The windowID that says x and y are window pixels, not parts of it. */
+/* The windowID that says dx and dy are window pixels, where it is. */
 #define FINGER_IN_PIXELS UINT32_MAX
 
 void push_finger(Uint32 type, int x, int y);

@@ -13,6 +13,7 @@ enum { CONFIG_LINES_MAX = 200, CONFIG_LINE = 700 };
 const struct settings settings_default = {
     .data = "staffroom-data",
     .hub = "http://127.0.0.1:8080",
+    .renderer = "auto",
     .theme = "auto",
     .text = "normal",
     .motion = "full",
@@ -38,6 +39,8 @@ static const struct row {
      N_("窗口大小，fit 为合适的大小；不写则占满屏幕")},
     {"rotate", KIND_NUMBER, FIELD(rotate), "0|90|180|270",
      N_("画面顺时针转多少度")},
+    {"renderer", KIND_WORD, FIELD(renderer), "auto|software|gpu",
+     N_("由谁把画面送上屏幕；auto 开机时比一比")},
     {"theme", KIND_WORD, FIELD(theme), "auto|light|quiet|contrast",
      N_("配色；auto 随铃声")},
     {"text", KIND_WORD, FIELD(text), "normal|large", N_("字号")},

@@ -13,6 +13,7 @@ struct settings {
     char window[24]; /* "1280x720", "fit"; "": the whole screen */
     int window_w, window_h;
     int rotate;     /* 0, 90, 180, 270 */
+    char renderer[16]; /* auto software gpu */
     char theme[16]; /* auto light quiet contrast */
     char text[16];  /* normal large */
     char motion[16]; /* full reduced */

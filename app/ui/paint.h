@@ -13,9 +13,14 @@
 struct painter;
 struct images;
 
+/* Who brings the pixels to the glass.  AUTO tries, at the start, whether a
+ * graphics processor that is there is faster. */
+enum renderer { RENDERER_SOFTWARE, RENDERER_AUTO, RENDERER_GPU };
+
 struct window_options {
     int w, h;   /* 0: a borderless window of the desktop's size */
     int rotate; /* 0, 90, 180 or 270: clockwise */
+    enum renderer renderer;
     const char *title;
 };
 

@@ -18,6 +18,7 @@ int main(int argc, char *argv[])
     srunner_add_suite(r, suite_checkin());
     srunner_add_suite(r, suite_gallery());
     srunner_add_suite(r, suite_touch());
+    srunner_add_suite(r, suite_renderer());
     srunner_add_suite(r, suite_bad_input());
     srunner_add_suite(r, suite_golden());
     srunner_add_suite(r, suite_kills());

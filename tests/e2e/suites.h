@@ -11,6 +11,7 @@ Suite *suite_signup(void);
 Suite *suite_checkin(void);
 Suite *suite_gallery(void);
 Suite *suite_touch(void);
+Suite *suite_renderer(void);
 Suite *suite_bad_input(void);
 Suite *suite_golden(void);
 Suite *suite_kills(void);

@@ -27,6 +27,8 @@ static const struct {
     {"theme", "quiet|light", false, "two at once"},
     {"theme", "auto|light", false, "two that stand together"},
     {"rotate", "0|90", false, "two turns that stand together"},
+    {"renderer", "gpu", true, "a renderer"},
+    {"renderer", "opengl", false, "no renderer of ours"},
     {"help", "", true, "a flag"},
     {"help", "x", false, "a flag takes no value"},
     {"motion", "reduced", true, "a screen that keeps still"},
