@@ -69,7 +69,8 @@ static void tap_label(struct app *a, const char *label)
 /* A screen that moves by itself wants its next turn within a frame. */
 static bool is_settled(const struct app *a)
 {
-    return a->next_ms - clock_steady_ms() > FRAME_MS && !painter_is_moving(a->painter) && !images_are_busy(a->images) &&
+    return a->next_ms - clock_steady_ms() > FRAME_MS &&
+           !painter_is_moving(a->painter) && !images_are_busy(a->images) &&
            !kiosk_is_busy(a->kiosk) && writer_pending(a->writer) == 0 &&
            writer_generation(a->writer) == a->generation &&
            !SDL_HasEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);

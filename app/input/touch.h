@@ -7,8 +7,8 @@
  * - A tap ends within the slop of where it began, or anywhere on its target
  *   once it has left that and come back, or rested too long for a swipe.
  * - Three contacts are a palm: nothing counts until all have gone.
- * - A touch that begins within TOUCH_EDGE_PX of the edge is the bezel's, and one
- *   above canvas_reach_y() is nobody's.
+ * - A touch that begins within TOUCH_EDGE_PX of the edge is the bezel's, and
+ *   one above canvas_reach_y() is nobody's.
  * - Within TOUCH_DOUBLE_MS of a new page nothing can be tapped, nor what has
  *   just come under the finger that tapped: the second half of a double tap
  *   does not fall through.  Keys that stay where they are can be tapped as

@@ -106,7 +106,8 @@ static void draw_rolling(const struct door_state *s, const struct kiosk *k,
 {
     char was[16];
     const int t = kiosk_passed(k, s->roll_ms, ROLL_MS);
-    const int up = (int)((int64_t)t * t * (3000 - 2 * t) / 1000000 * r.h / 1000);
+    const int64_t eased = (int64_t)t * t * (3000 - 2 * t) / 1000000;
+    const int up = (int)(eased * r.h / 1000);
     snprintf(was, sizeof was, "%*d", (int)strlen(count), s->rolled_from);
     canvas_node_begin(c, ROLE_TEXT, r, count, NULL, (struct target){0});
     const int step = canvas_width(c, style, "0");

@@ -239,6 +239,7 @@ static bool update(void *state, struct kiosk *k)
     look(g, k);
     if (shift != g->shift)
         resize(g);
+    g->list.still = g->wall.still = kiosk_look(k).still;
     bool moves = scroll_step(&g->list, now);
     moves |= scroll_step(&g->wall, now);
     if (moves)
