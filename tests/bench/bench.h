@@ -10,8 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* ---- the groups, one file each ---- */
-void bench_render(void);
+/* ---- the groups, one file for each part ---- */
+void bench_render(void);  /* frames in a window of this process */
+void bench_present(void); /* moves, turned and large windows */
+void bench_glyphs(void);  /* pages of Chinese */
+void bench_screens(void); /* whole screens, drawn anew */
+void bench_finger(void);  /* from finger down to changed pixels */
 void bench_start(void);
 void bench_memory(void);
 void bench_decode(void);

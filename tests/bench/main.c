@@ -1,6 +1,7 @@
-/* Figures beside their budgets: run-bench [GROUP], from the project's root.
+/* Figures beside their budgets: run-bench [GROUP], from the project's root;
+ * "render" runs all its parts, "render.finger" that one.
  *
- * Each group runs in a process of its own, as a check of libcheck, because
+ * Each part runs in a process of its own, as a check of libcheck, because
  * the screens and hubs it starts are those of the end-to-end tests.  A check
  * that fails is something that could not be measured: exit status 1. */
 #include "tests/bench/bench.h"
@@ -16,9 +17,16 @@ static const struct group {
     const char *name;
     void (*run)(void);
 } groups[] = {
-    {"render", bench_render}, {"start", bench_start},
-    {"memory", bench_memory}, {"decode", bench_decode},
-    {"sync", bench_sync},     {"hub", bench_hub},
+    {"render.frames", bench_render},
+    {"render.present", bench_present},
+    {"render.glyphs", bench_glyphs},
+    {"render.screens", bench_screens},
+    {"render.finger", bench_finger},
+    {"start", bench_start},
+    {"memory", bench_memory},
+    {"decode", bench_decode},
+    {"sync", bench_sync},
+    {"hub", bench_hub},
     {"search", bench_search},
 };
 
@@ -30,6 +38,13 @@ START_TEST(group)
 }
 END_TEST
 
+static bool is_chosen(const char *name, const char *only)
+{
+    size_t n = only ? strlen(only) : 0;
+    return !only ||
+           (strncmp(name, only, n) == 0 && (!name[n] || name[n] == '.'));
+}
+
 static Suite *suite_of(const char *only)
 {
     Suite *s = suite_create("bench");
@@ -37,7 +52,7 @@ static Suite *suite_of(const char *only)
     int chosen = 0;
     tcase_set_timeout(t, 0);
     for (int i = 0; i < GROUPS; i++)
-        if (!only || strcmp(only, groups[i].name) == 0) {
+        if (is_chosen(groups[i].name, only)) {
             tcase_add_loop_test(t, group, i, i + 1);
             chosen++;
         }

@@ -219,8 +219,4 @@ void bench_render(void)
     measure_list(&s);
     stage_close(&s);
     world_end(w);
-    bench_present();
-    bench_glyphs();
-    bench_screens();
-    bench_finger();
 }

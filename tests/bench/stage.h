@@ -24,10 +24,4 @@ void stage_begin(struct stage_window *s);
 /* Opens the fonts and the line breaker: what comes next is glyphs alone. */
 void stage_warm_fonts(struct stage_window *s);
 
-/* Further parts of the group render, each with a world of its own. */
-void bench_present(void); /* whole frames that move */
-void bench_glyphs(void);  /* pages of Chinese */
-void bench_screens(void); /* whole screens, drawn anew */
-void bench_finger(void);  /* from finger down to changed pixels */
-
 #endif

@@ -26,6 +26,7 @@ enum { WORDS_MAX = 32, SCREENS_MAX = 8, PATIENCE_MS = 60000 };
 struct world {
     char folder[200], bin[400], display[16], port[8], url[40];
     char db[260], media[260];
+    char pixels[40]; /* the folder of the display's pixels; "": none */
     pid_t display_pid, hub_pid;
     pid_t screens[SCREENS_MAX];
     char visitor[121]; /* world_visitor()'s answer */
@@ -104,11 +105,12 @@ static void start_display(struct world *w, enum display display, int width,
     char fd[16];
     snprintf(fd, sizeof fd, "%d", p[1]);
     const char *xvfb[] = {"Xvfb",    "-displayfd", fd,   "-screen", "0",
-                    screen,    "-nolisten",  "tcp", "-noreset", NULL};
+                    screen,    "-nolisten",  "tcp", "-noreset",
+                    w->pixels[0] ? "-fbdir" : NULL, w->pixels, NULL};
     const char *xorg[] = {"Xorg",    "-displayfd", fd,     "-config",  file,
                     "-logfile", log,         "-noreset", NULL};
     w->display_pid =
-        start(display == DISPLAY_XVFB ? xvfb : xorg, log, NULL);
+        start(display == DISPLAY_TOUCH ? xorg : xvfb, log, NULL);
     close(p[1]);
     ssize_t n = read(p[0], number, sizeof number - 1);
     close(p[0]);
@@ -189,6 +191,10 @@ struct world *world_new(enum display display, int width, int height)
     find_port(w);
     if (display == DISPLAY_TOUCH)
         write_touch_config(w, width, height);
+    if (display == DISPLAY_SEEN) {
+        snprintf(w->pixels, sizeof w->pixels, "/dev/shm/staffroom.XXXXXX");
+        ck_assert_ptr_nonnull(mkdtemp(w->pixels));
+    }
     start_display(w, display, width, height);
     return w;
 }
@@ -208,6 +214,8 @@ void world_end(struct world *w)
         finish(&w->screens[i], SIGKILL);
     finish(&w->hub_pid, SIGKILL);
     finish(&w->display_pid, SIGTERM);
+    if (w->pixels[0])
+        remove_folder(w->pixels);
     remove_folder(w->folder);
     free(w);
 }
@@ -226,6 +234,11 @@ const char *world_folder(const struct world *w)
 const char *world_display(const struct world *w)
 {
     return w->display;
+}
+
+void world_pixels(const struct world *w, char path[80])
+{
+    snprintf(path, 80, "%s/Xvfb_screen0", w->pixels);
 }
 
 /* The demo takes minutes, so it is made once (tests/run.sh) and copied. */

@@ -12,7 +12,8 @@
 
 struct world;
 
-enum display { DISPLAY_XVFB, DISPLAY_TOUCH }; /* TOUCH: Xorg, inputtest */
+/* TOUCH: Xorg, inputtest.  SEEN: Xvfb whose pixels others may map. */
+enum display { DISPLAY_XVFB, DISPLAY_TOUCH, DISPLAY_SEEN };
 
 /* `w` x `h`: of the display. */
 struct world *world_new(enum display display, int w, int h);
@@ -21,6 +22,8 @@ void world_end(struct world *w); /* NULL is allowed */
 void world_use_release(struct world *w);
 const char *world_folder(const struct world *w);
 const char *world_display(const struct world *w); /* ":91" */
+/* SEEN: the file, in the format of xwd, that is the display's memory. */
+void world_pixels(const struct world *w, char path[80]);
 
 /* A copy of the demo school, made once for all tests; or, without it, one
  * empty school with an officer. */

@@ -1,0 +1,32 @@
+/* hand.h - a hand on the glass: the X server's own test pointer.
+ *
+ * The kiosk takes it for a finger, a browser for a mouse.  Strokes are made
+ * by a process of their own, so that whoever draws is not held up. */
+#ifndef BENCH_HAND_H
+#define BENCH_HAND_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+struct hand;
+struct hand *hand_open(const char *display);
+void hand_close(struct hand *h); /* NULL is allowed */
+
+/* Each returns when the server has taken it in. */
+void hand_move(struct hand *h, int x, int y);
+void hand_press(struct hand *h);
+void hand_lift(struct hand *h);
+void hand_tap(struct hand *h, int x, int y);
+
+/* One motion, for so long. */
+struct stroke {
+    int x, y, to_y; /* drags from y to y2, lifts, and again from y */
+    int px_s;
+    int wheel;      /* instead of that: wheel button 4 or 5, clicks `px_s` */
+    int click_px;   /* of which each moves so far */
+    int seconds;
+};
+pid_t hand_begin(const char *display, const struct stroke *s);
+void hand_wait(pid_t hand);
+
+#endif
