@@ -71,6 +71,11 @@ $(OUT)/run-bench:     $(call obj,$(BENCH))
 $(OUT)/run-unit $(OUT)/run-e2e: LDLIBS = $(LIBS_ALL)
 $(OUT)/run-bench: LDLIBS = $(LIBS_ALL) -lSDL2_image
 
+# Preloaded into a measured screen: see its header.
+$(OUT)/later.so: tests/bench/preload/later.c
+	@echo "LINK $@"
+	@$(CC) -shared -fPIC $(CPPFLAGS) $(filter-out -MMD -MP,$(CFLAGS)) -o $@ $<
+
 $(FUZZERS:%=$(OUT)/fuzz_%): $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o \
         $(call obj,$(FUZZED))
 	@echo "LINK $@"
@@ -117,7 +122,7 @@ unit:
 
 bench:
 	@assets/setup/install.sh build run test
-	@$(MAKE) --no-print-directory -j2 all $(OUT)/run-bench
+	@$(MAKE) --no-print-directory -j2 all $(OUT)/run-bench $(OUT)/later.so
 	$(OUT)/run-bench $(ONLY)
 
 asan tsan:

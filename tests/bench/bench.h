@@ -15,6 +15,7 @@ void bench_render(void);  /* frames in a window of this process */
 void bench_present(void); /* moves, turned and large windows */
 void bench_glyphs(void);  /* pages of Chinese */
 void bench_screens(void); /* whole screens, drawn anew */
+void bench_kiosk(void);   /* slides and a wall in the real kiosk */
 void bench_finger(void);  /* from finger down to changed pixels */
 void bench_start(void);
 void bench_memory(void);

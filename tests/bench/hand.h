@@ -20,12 +20,13 @@ void hand_tap(struct hand *h, int x, int y);
 
 /* One motion, for so long. */
 struct stroke {
-    int x, y, to_y; /* drags from y to y2, lifts, and again from y */
+    int x, y, to_y; /* drags from y to to_y, lifts, and again from y */
     int px_s;
-    int wheel;      /* instead of that: wheel button 4 or 5, clicks `px_s` */
-    int click_px;   /* of which each moves so far */
+    int wheel;      /* 0, or turns the wheel at x, y instead */
+    int click_px;   /* how far each of its clicks moves what is there */
     int seconds;
 };
+enum { WHEEL_UP = 4, WHEEL_DOWN = 5 };
 pid_t hand_begin(const char *display, const struct stroke *s);
 void hand_wait(pid_t hand);
 

@@ -21,6 +21,7 @@ static const struct group {
     {"render.present", bench_present},
     {"render.glyphs", bench_glyphs},
     {"render.screens", bench_screens},
+    {"render.kiosk", bench_kiosk},
     {"render.finger", bench_finger},
     {"start", bench_start},
     {"memory", bench_memory},

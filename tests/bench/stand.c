@@ -3,17 +3,22 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/activities.h"
+#include "store/albums.h"
 #include "store/hub_rows.h"
 #include "store/members.h"
+#include "store/meta.h"
 #include "store/notices.h"
 #include "sync/hub/hub.h"
 #include "tests/bench/machine.h"
+#include "tests/bench/photos.h"
 
 #include <check.h>
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -260,4 +265,58 @@ void stand_paired_demo(struct world *w, struct screen_process *s)
     kiosk_paired(w, s, "demo", NULL);
     stand_wait_full(s);
     kiosk_stop(s);
+}
+
+/* ---- a large album ---- */
+
+/* A link to one of the demo's thumbs, in the place of the i-th picture. */
+static void link_thumb(const char *data, const char *sha, const char *thumb)
+{
+    char place[MEDIA_PATH_SIZE], from[PATH_MAX], demo[PATH_MAX];
+    char to[PATH_SIZE + MEDIA_PATH_SIZE];
+    media_path(sha, RENDITION_THUMB, place);
+    ck_assert_ptr_nonnull(realpath(photos_folder, demo));
+    snprintf(from, sizeof from, "%.2000s/%.400s", demo, thumb);
+    snprintf(to, sizeof to, "%s/media/%.2s", data, place);
+    mkdir(to, 0700);
+    snprintf(to, sizeof to, "%s/media/%s", data, place);
+    ck_assert_int_eq(symlink(from, to), 0);
+}
+
+static bool save_album(struct db *db, const struct screen_process *s,
+                       int photos, struct changes *c, struct err *err)
+{
+    char thumbs[PHOTOS_LISTED][PHOTO_PATH], org[META_MAX];
+    struct album a = {.title = "四百张", .taken_on = "2099-12-31"};
+    int n = photos_list("thumb.jpg", thumbs);
+    bool ok = meta_get(db, "org", org, err);
+    snprintf(a.org, sizeof a.org, "%.36s", org);
+    id_of_name(a.id, "bench/album");
+    ok = ok && albums_save(db, &a, c, err);
+    for (int i = 0; ok && i < photos; i++) {
+        struct photo p = {.width = 4000, .height = 3000, .position = i};
+        char name[40];
+        snprintf(name, sizeof name, "bench/photo/%d", i);
+        id_of_name(p.id, name);
+        memcpy(p.org, a.org, sizeof p.org);
+        memcpy(p.album, a.id, sizeof p.album);
+        snprintf(p.media, sizeof p.media, "%064x", i + 1);
+        ok = photos_save(db, &p, c, err);
+        link_thumb(s->data, p.media, thumbs[i % n]);
+    }
+    return ok;
+}
+
+void stand_add_album(const struct screen_process *s, int photos)
+{
+    char path[PATH_SIZE];
+    struct err err = {0};
+    struct changes c = {0};
+    snprintf(path, sizeof path, "%s/staffroom.db", s->data);
+    struct db *db = db_open(path, DB_WRITE, &err);
+    bool ok = db && db_begin(db, &err) &&
+              db_end(db, save_album(db, s, photos, &c, &err), &err);
+    ck_assert_msg(ok, "%s", err.detail);
+    changes_clear(&c);
+    db_close(db);
 }

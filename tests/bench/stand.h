@@ -37,6 +37,8 @@ void stand_activity_id(const char *org, int i, char id[ID_SIZE]);
 /* A screen paired with the demo, with all rows and pictures, and stopped
  * again: its folder is full. */
 void stand_paired_demo(struct world *w, struct screen_process *s);
+/* Gives that folder an album more, newer than all, of so many photos. */
+void stand_add_album(const struct screen_process *s, int photos);
 /* Until a paired screen has everything that the hub gives ahead. */
 void stand_wait_full(struct screen_process *s);
 

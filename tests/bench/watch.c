@@ -93,10 +93,10 @@ uint32_t watch_pixel(const struct watch *w, int x, int y)
 
 /* ---- one change ---- */
 
-/* True when a row is not as before; remembers it as it is now. */
-static bool look(struct watch *w)
+/* A bit for each row that is not as before; remembers it as it is now. */
+static unsigned look(struct watch *w)
 {
-    bool changed = false;
+    unsigned changed = 0;
     size_t n = (size_t)w->at.w * sizeof *w->pixels;
     for (int i = 0; i < ROWS; i++) {
         int y = w->at.y + (2 * i + 1) * w->at.h / (2 * ROWS);
@@ -104,7 +104,7 @@ static bool look(struct watch *w)
         uint32_t *before = w->before + (ptrdiff_t)i * w->at.w;
         if (memcmp(before, now, n) != 0) {
             memcpy(before, now, n);
-            changed = true;
+            changed |= 1u << i;
         }
     }
     return changed;
@@ -131,17 +131,26 @@ int64_t watch_change(struct watch *w, int64_t until_us)
 
 /* ---- frames ---- */
 
+/* The server copies a frame rect by rect, each from its top, and may be held
+ * up in it: rows that have not changed yet belong to the frame that has
+ * begun, and so does what follows at once. */
 static void look_on(struct watch *w)
 {
-    int64_t last = 0;
+    int64_t began = 0;
+    unsigned frame = 0;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_TIMERSLACK, 1);
     while (w->log->count < FRAMES_MAX) {
         int64_t now = steady_us();
-        if (look(w) && now - last >= WATCH_MERGE_MS * 1000) {
-            w->log->at_us[w->log->count] = last = now;
+        unsigned changed = look(w);
+        int64_t ms = (now - began) / 1000;
+        bool again = (changed & frame) && ms >= WATCH_SOONEST_MS;
+        if (changed && (again || ms >= WATCH_WHOLE_MS)) {
+            w->log->at_us[w->log->count] = began = now;
             w->log->count++;
+            frame = 0;
         }
+        frame |= changed;
         nap_us(LOOK_US);
     }
     _exit(0);
@@ -168,6 +177,11 @@ int watch_end(struct watch *w, double rest_ms, struct samples *gaps_ms)
             samples_add(gaps_ms, ms);
     }
     return l->count;
+}
+
+int64_t watch_last_us(const struct watch *w)
+{
+    return w->log->count > 0 ? w->log->at_us[w->log->count - 1] : 0;
 }
 
 double gaps_fps(const struct samples *gaps_ms)

@@ -21,14 +21,17 @@ uint32_t watch_pixel(const struct watch *w, int x, int y); /* 0xRRGGBB */
 void watch_take(struct watch *w, struct rect r);
 int64_t watch_change(struct watch *w, int64_t until_us);
 
-/* In between a process of its own notes when those rows change.  What comes
- * within MERGE_MS is one frame, of which the first rows were there sooner. */
-enum { WATCH_MERGE_MS = 4 };
+/* In between a process of its own notes when those rows change.  The next
+ * frame begins when a row changes again, SOONEST_MS after this one, or at any
+ * change after WHOLE_MS. */
+enum { WATCH_SOONEST_MS = 5, WATCH_WHOLE_MS = 10 };
 void watch_begin(struct watch *w, struct rect r);
 /* Appends the ms from frame to frame; returns how many frames there were.
  * Gaps of more than `rest_ms` are rests and not counted: INFINITY for a
  * motion without any. */
 int watch_end(struct watch *w, double rest_ms, struct samples *gaps_ms);
+/* After the end: when the last of them was seen, steady us; 0: none was. */
+int64_t watch_last_us(const struct watch *w);
 
 /* What gaps mean at 60 Hz. */
 double gaps_fps(const struct samples *gaps_ms);
