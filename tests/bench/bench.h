@@ -18,7 +18,8 @@ void bench_screens(void); /* whole screens, drawn anew */
 void bench_kiosk(void);   /* slides and a wall in the real kiosk */
 void bench_finger(void);  /* from finger down to changed pixels */
 void bench_start(void);
-void bench_memory(void);
+void bench_memory(void); /* a screen left alone */
+void bench_use(void);    /* ten minutes of photos, a day of people */
 void bench_decode(void);
 void bench_sync(void);
 void bench_hub(void);

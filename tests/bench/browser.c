@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 static const char program[] = "/usr/bin/chromium";
-const char browser_absent[] = "not measured: no /usr/bin/chromium";
 
 /* Colours that only the page has, at its corner: see board.js. */
 enum { MARK_TEXT = 0x12ab34, MARK_WHOLE = 0xab1234 };
@@ -32,6 +31,20 @@ enum {
 bool browser_is_installed(void)
 {
     return access(program, X_OK) == 0;
+}
+
+void browser_ratio(const char *name, double budget, double ours,
+                   struct samples *theirs, const char *how)
+{
+    const struct figure f = {name, "part", budget, false};
+    if (theirs->count == 0)
+        report(f, NAN, 0, "not measured: no %s", program);
+    else
+        report(f, ours / samples_at(theirs, 0.5), theirs->count,
+               "of Chromium with the same page, %s: median %.3g, from %.3g to "
+               "%.3g",
+               how, samples_at(theirs, 0.5), samples_at(theirs, 0),
+               samples_at(theirs, 1));
 }
 
 /* ---- the page ---- */

@@ -24,8 +24,10 @@ struct page {
 };
 
 bool browser_is_installed(void);
-/* Why there are no figures of it. */
-extern const char browser_absent[];
+/* A row with our value as a part of the median of theirs; without samples it
+ * says that there is no browser. */
+void browser_ratio(const char *name, double budget, double ours,
+                   struct samples *theirs, const char *how);
 /* Returns when the page is whole. */
 void browser_start(struct browser *b, struct world *w, const struct watch *seen,
                    const struct page *page);
@@ -35,6 +37,7 @@ void browser_stop(struct browser *b);
 enum {
     PAGE_WHEEL_PX = 120,
     PAGE_WALL_X = 1188,
+    PAGE_GALLERY_X = 1104, PAGE_GALLERY_Y = 350,
     PAGE_TILE_X = 276, PAGE_TILE_Y = 600, /* of home, leads to the list */
     PAGE_BACK_X = 144, PAGE_BACK_Y = 1024
 };

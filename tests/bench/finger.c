@@ -11,6 +11,7 @@
 #include "tests/bench/stand.h"
 
 #include <check.h>
+#include <stdio.h>
 
 enum {
     TURNS = 3,
@@ -162,14 +163,10 @@ static void tell(const char *name, double budget, struct samples *ours,
 static void tell_ratio(const char *name, double budget, struct samples *ours,
                        struct samples *theirs)
 {
-    const struct figure f = {name, "part", budget, false};
-    if (theirs->count == 0)
-        report(f, NAN, 0, "%s", browser_absent);
-    else
-        report(f, samples_at(ours, 0.5) / samples_at(theirs, 0.5),
-               theirs->count,
-               "of Chromium with the same page, by turns: p50 %.2f, p95 %.2f",
-               samples_at(theirs, 0.5), samples_at(theirs, 0.95));
+    char how[60];
+    snprintf(how, sizeof how, "by turns, ms, p95 %.1f",
+             samples_at(theirs, 0.95));
+    browser_ratio(name, budget, samples_at(ours, 0.5), theirs, how);
 }
 
 void bench_finger(void)

@@ -108,6 +108,23 @@ pid_t hand_begin(const char *display, const struct stroke *s)
     _exit(0);
 }
 
+pid_t hand_taps(const char *display, const struct tap *taps, int count,
+                int64_t rest_us)
+{
+    pid_t pid = fork();
+    ck_assert(pid >= 0);
+    if (pid > 0)
+        return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    struct hand *h = hand_open(display);
+    for (int i = 0; i < count; i++) {
+        hand_tap(h, taps[i].x, taps[i].y);
+        nap_us(rest_us);
+    }
+    hand_close(h);
+    _exit(0);
+}
+
 void hand_wait(pid_t hand)
 {
     int status;

@@ -28,6 +28,12 @@ struct stroke {
 };
 enum { WHEEL_UP = 4, WHEEL_DOWN = 5 };
 pid_t hand_begin(const char *display, const struct stroke *s);
+/* Taps one after the other. */
+struct tap {
+    int x, y;
+};
+pid_t hand_taps(const char *display, const struct tap *taps, int count,
+                int64_t rest_us);
 void hand_wait(pid_t hand);
 
 #endif

@@ -79,3 +79,13 @@ int64_t later_fade(struct later *l, struct screen_process *s,
     ck_assert_msg(at > 0, "the board's photo does not change");
     return at;
 }
+
+int64_t later_next_fade(struct watch *seen)
+{
+    watch_take(seen, board_photo_part);
+    int64_t at = watch_change(
+        seen, steady_us() + BOARD_HOLD_MS * 1000 + PATIENCE_US);
+    ck_assert_msg(at > 0, "the board's photo does not change");
+    nap_until(at + BOARD_FADE_MS * 1000);
+    return at + BOARD_FADE_MS * 1000;
+}

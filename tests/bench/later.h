@@ -29,4 +29,7 @@ extern const struct rect board_photo_part, board_text_part;
 int64_t later_fade(struct later *l, struct screen_process *s,
                    struct watch *seen, int64_t since_us, int in_ms);
 
+/* Waits for it, as long as it takes; when its fade has ended, steady us. */
+int64_t later_next_fade(struct watch *seen);
+
 #endif

@@ -77,16 +77,8 @@ void sides_tell(const char *scene, struct side *ours, struct side *theirs,
     double used = samples_at(&ours->cpu, 0.5);
     report_samples(figure_of(name, scene, "cpu", "s/min"), &ours->cpu, 0.5,
                    "with the X server");
-    struct figure f = figure_of(name, scene, "cpu.ratio", "part");
-    f.budget = ratio_budget;
-    if (theirs->cpu.count == 0)
-        report(f, NAN, 0, "%s", browser_absent);
-    else
-        report(f, used / samples_at(&theirs->cpu, 0.5), theirs->cpu.count,
-               "of Chromium with the same as a page, by turns: median %.2f, "
-               "from %.2f to %.2f",
-               samples_at(&theirs->cpu, 0.5), samples_at(&theirs->cpu, 0),
-               samples_at(&theirs->cpu, 1));
+    browser_ratio(figure_of(name, scene, "cpu.ratio", "part").name,
+                  ratio_budget, used, &theirs->cpu, "by turns, s/min");
 }
 
 /* ---- the rival ---- */

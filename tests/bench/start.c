@@ -81,16 +81,7 @@ static void start_browser(struct world *w, struct watch *seen,
 static void tell_ratio(const char *name, double budget, struct samples *ours,
                        struct samples *theirs)
 {
-    const struct figure f = {name, "part", budget, false};
-    if (theirs->count == 0)
-        report(f, NAN, 0, "%s", browser_absent);
-    else
-        report(f, samples_at(ours, 0.5) / samples_at(theirs, 0.5),
-               theirs->count,
-               "of Chromium's time to the same board as a page, by turns: "
-               "median %.0f ms, from %.0f to %.0f",
-               samples_at(theirs, 0.5), samples_at(theirs, 0),
-               samples_at(theirs, 1));
+    browser_ratio(name, budget, samples_at(ours, 0.5), theirs, "by turns, ms");
 }
 
 static void tell_warm(struct start *s)
