@@ -185,7 +185,7 @@ void bench_kiosk(void)
     stand_add_album(&s.screen, PHOTOS);
     kiosk_start(w, &s.screen, "demo", "--hub=", "--theme=light", NULL);
     s.side.pid = s.screen.pid;
-    driver_wait_screen(s.screen.driver, "attract");
+    stand_wait_full(&s.screen); /* its window is there, too */
     hand_tap(s.hand, 960, 300);
     driver_wait_screen(s.screen.driver, "home");
     measure_slide(&s);

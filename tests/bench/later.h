@@ -1,8 +1,8 @@
 /* later.h - screens that believe that time has gone by.
  *
- * later.so, beside run-bench (tests/bench/preload), is preloaded into a kiosk and moves
- * its steady clock on, so that what lasts 12 s on a board need not be waited
- * for; what it does then goes at its usual pace. */
+ * later.so (tests/bench/preload) lies beside run-bench.  Preloaded into a
+ * kiosk it moves its steady clock on, so that what lasts 12 s on a board need
+ * not be waited for; what it does then goes at its usual pace. */
 #ifndef BENCH_LATER_H
 #define BENCH_LATER_H
 

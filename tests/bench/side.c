@@ -26,14 +26,25 @@ void side_begin(struct side *s, struct rect r)
 int side_end(struct side *s, double rest_ms)
 {
     double minutes = (double)(steady_us() - s->from_us) / 60e6;
-    samples_add(&s->cpu, (used_s(s) - s->used_s) / minutes);
-    return watch_end(s->seen, rest_ms, &s->gaps_ms);
+    double used = used_s(s) - s->used_s;
+    int frames = watch_end(s->seen, rest_ms, &s->gaps_ms);
+    samples_add(&s->cpu, used / minutes);
+    s->all_s += used;
+    s->frames += frames;
+    return frames;
 }
 
 void side_clear(struct side *s)
 {
     samples_clear(&s->gaps_ms);
     samples_clear(&s->cpu);
+    s->all_s = 0;
+    s->frames = 0;
+}
+
+static double frame_ms(const struct side *s)
+{
+    return s->frames > 0 ? s->all_s * 1000 / s->frames : NAN;
 }
 
 /* ---- telling ---- */
@@ -76,9 +87,15 @@ void sides_tell(const char *scene, struct side *ours, struct side *theirs,
     tell_frames(scene, ours, (const char *[]){fps, p99, late});
     double used = samples_at(&ours->cpu, 0.5);
     report_samples(figure_of(name, scene, "cpu", "s/min"), &ours->cpu, 0.5,
-                   "with the X server");
+                   "with the X server; %.2f ms a frame", frame_ms(ours));
     browser_ratio(figure_of(name, scene, "cpu.ratio", "part").name,
                   ratio_budget, used, &theirs->cpu, "by turns, s/min");
+    struct samples frame = {0};
+    if (theirs->frames > 0)
+        samples_add(&frame, frame_ms(theirs));
+    browser_ratio(figure_of(name, scene, "frame.ratio", "part").name, NAN,
+                  frame_ms(ours), &frame, "CPU ms a frame");
+    samples_clear(&frame);
 }
 
 /* ---- the rival ---- */

@@ -17,7 +17,8 @@ struct side {
     bool is_browser;
     /* what came of the turns; end with side_clear() */
     struct samples gaps_ms, cpu; /* cpu: seconds a minute, of each turn */
-    double used_s;
+    double used_s, all_s; /* at the last begin; of all turns */
+    int frames;           /* of all turns */
     int64_t from_us;
 };
 
@@ -27,7 +28,8 @@ void side_begin(struct side *s, struct rect r);
 int side_end(struct side *s, double rest_ms);
 void side_clear(struct side *s);
 
-/* Rows render.NAME.seen.fps, .p99, .late, .cpu and .cpu.ratio. */
+/* Rows render.NAME.seen.fps, .p99, .late, .cpu and .cpu.ratio; .frame.ratio
+ * is of the processor time a frame, for who drops frames uses less. */
 void sides_tell(const char *name, struct side *ours, struct side *theirs,
                 double ratio_budget);
 
