@@ -16,9 +16,11 @@ function element(tag, ...children) {
 
 function fillBoard() {
   const news = content.notices[0];
-  $(".notice small").textContent = `${news.issuer ?? "工会委员会"}·今天`;
-  $(".notice h1").textContent = news.short || news.title;
-  $(".notice p").textContent = news.summary ?? "";
+  if (news) {
+    $(".notice small").textContent = `${news.issuer ?? "工会委员会"}·今天`;
+    $(".notice h1").textContent = news.short || news.title;
+    $(".notice p").textContent = news.summary ?? "";
+  }
   const coming = content.activities.filter((a) => a.starts_at > Date.now())
     .sort((a, b) => a.starts_at - b.starts_at);
   for (const a of coming.slice(0, 3)) {
@@ -89,7 +91,7 @@ async function nextPhoto() {
 }
 
 async function turnPhotos() {
-  if (shown === "board" && content.photos.length > 1) await nextPhoto();
+  if (shown === "board") await nextPhoto();
   setTimeout(turnPhotos, hold + 1200);
 }
 
@@ -139,7 +141,7 @@ async function start() {
     .filter((img) => img.src);
   await Promise.all(first.map((img) => img.decode()));
   $("#mark").className = "whole";
-  setTimeout(turnPhotos, hold);
+  if (content.photos.length > 1) setTimeout(turnPhotos, hold);
 }
 
 start();
