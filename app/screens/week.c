@@ -129,7 +129,9 @@ static void draw_block(struct canvas *c, struct rect r,
     canvas_round(c, r, BAR_RADIUS, bar_fill(l->look));
     if (canvas_look(c).theme == THEME_CONTRAST)
         canvas_border(c, r, BAR_RADIUS, 3, COLOR_LINE);
-    struct rect text = {r.x + 10, r.y + 4, r.w - 16, r.h - 8};
+    /* Half a column holds three characters. */
+    int edge = r.w < WIDE_COLUMN / 2 + 10 ? 5 : 10;
+    struct rect text = {r.x + edge, r.y + 4, r.w - 2 * edge, r.h - 8};
     if (text.h < line)
         text.y = r.y + (r.h - line) / 2;
     int lines = text.h / line < 1 ? 1 : text.h / line;
