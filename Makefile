@@ -39,7 +39,7 @@ KIOSK  := $(LOWER) $(wildcard app/ui/*.c app/input/*.c app/screens/*.c \
             sync/engine/*.c) $(filter-out app/main.c,$(wildcard app/*.c))
 HUB    := $(LOWER) $(filter-out sync/hub/main.c,$(wildcard sync/hub/*.c))
 UNIT   := $(sort $(KIOSK) $(HUB)) $(wildcard tests/unit/*.c tests/hub/*.c)
-E2E    := $(LOWER) app/input/initials.c $(wildcard tests/e2e/*.c)
+E2E    := $(sort $(KIOSK)) $(wildcard tests/e2e/*.c)
 BENCH  := $(sort $(KIOSK) $(HUB)) $(wildcard tests/bench/*.c) \
           tests/e2e/driver.c tests/e2e/world.c
 # The parsers of what comes from outside; each tests/fuzz/fuzz_*.c is a program.
