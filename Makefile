@@ -33,10 +33,18 @@ OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined \
                -Wno-format-nonliteral
 CFLAGS      += $(OPT_$(MODE))
 
+# What developers alone need is in the modes that look for mistakes.
+ifneq ($(filter debug asan,$(MODE)),)
+CPPFLAGS += -DSTAFFROOM_DEVELOPER
+else
+LEFT_OUT := $(wildcard app/screens/components*.c)
+endif
+
 # Every .c in a room is in the build: a new file needs no change here.
 LOWER  := $(wildcard app/base/*.c app/model/*.c app/store/*.c sync/*.c)
-KIOSK  := $(LOWER) $(wildcard app/ui/*.c app/input/*.c app/screens/*.c \
-            sync/engine/*.c) $(filter-out app/main.c,$(wildcard app/*.c))
+KIOSK  := $(LOWER) $(wildcard app/ui/*.c app/input/*.c sync/engine/*.c) \
+            $(filter-out app/main.c $(LEFT_OUT),$(wildcard app/*.c \
+            app/screens/*.c))
 HUB    := $(LOWER) $(filter-out sync/hub/main.c,$(wildcard sync/hub/*.c))
 UNIT   := $(sort $(KIOSK) $(HUB)) $(wildcard tests/unit/*.c tests/hub/*.c)
 E2E    := $(sort $(KIOSK)) $(wildcard tests/e2e/*.c)

@@ -166,13 +166,9 @@ static bool open_window(struct app *a, struct err *err)
 static bool open_kiosk(struct app *a, struct err *err)
 {
     const struct settings *s = &a->settings;
-    struct kiosk_hooks hooks = {.writer = a->writer,
-                                .replies = a->replies,
-                                .poke = poke,
-                                .pair = pair,
-                                .move = move,
-                                .showing = showing,
-                                .ctx = a};
+    struct kiosk_hooks hooks = {
+        .writer = a->writer, .replies = a->replies, .ctx = a,
+        .poke = poke, .pair = pair, .move = move, .showing = showing};
     struct kiosk_options o = {
         .theme = strcmp(s->theme, "quiet") == 0      ? THEME_QUIET
                  : strcmp(s->theme, "contrast") == 0 ? THEME_CONTRAST
@@ -186,6 +182,10 @@ static bool open_kiosk(struct app *a, struct err *err)
     };
     lang_parse(s->lang, &o.lang);
     a->kiosk = kiosk_new(a->db, &hooks, &o, err);
+#ifdef STAFFROOM_DEVELOPER
+    if (a->kiosk && s->screen[0])
+        kiosk_go(a->kiosk, &screen_components, "");
+#endif
     return a->kiosk != NULL;
 }
 

@@ -53,6 +53,10 @@ static const struct row {
      N_("测试用的控制套接字；不写则没有")},
     {"config", KIND_TEXT, FIELD(config), "FILE",
      N_("设置文件，每行 名字=值，# 开头为说明")},
+#ifdef STAFFROOM_DEVELOPER
+    {"screen", KIND_WORD, FIELD(screen), "gallery",
+     N_("开发用：先打开组件陈列")},
+#endif
     {"version", KIND_FLAG, FIELD(version), "", N_("显示版本")},
     {"help", KIND_FLAG, FIELD(help), "", N_("显示这份说明")},
 #undef FIELD

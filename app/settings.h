@@ -21,6 +21,7 @@ struct settings {
     char lang[16];  /* zh_CN zh_TW en */
     char control[108]; /* path of the control socket; "": none */
     char config[512];
+    char screen[16]; /* what to show first: "" or gallery; developers' */
     bool version, help;
 };
 

@@ -86,6 +86,7 @@ extern const struct screen screen_signup_done;
 extern const struct screen screen_checkin;
 extern const struct screen screen_gallery;
 extern const struct screen screen_viewer;
+extern const struct screen screen_components; /* developer builds only */
 
 /* Tap targets below 1000 are the screens'; the frame around them (dock,
  * toast, dialog) uses the rest. */

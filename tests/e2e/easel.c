@@ -30,7 +30,7 @@ static const char SAME_HUB[] =
 
 struct easel {
     char folder[300], path[400]; /* path: of the copy in use */
-    char card[121], pin[121];
+    char card[121];
     bool portrait;
     struct type *type;
     struct images *images;
@@ -189,7 +189,8 @@ static bool matches(const char *wanted, const char *label)
     return strstr(label, part) != NULL;
 }
 
-static void tap(struct easel *e, const char *label)
+/* False when nothing of that label reacts. */
+static bool try_tap(struct easel *e, const char *label)
 {
     const struct node *nodes;
     draw(e);
@@ -199,9 +200,21 @@ static void tap(struct easel *e, const char *label)
             matches(label, nodes[i].label)) {
             kiosk_tap(e->kiosk, nodes[i].target);
             settle(e);
-            return;
+            return true;
         }
-    ck_abort_msg("no %s on %s", label, kiosk_screen_name(e->kiosk));
+    return false;
+}
+
+static void tap(struct easel *e, const char *label)
+{
+    ck_assert_msg(try_tap(e, label), "no %s on %s", label,
+                  kiosk_screen_name(e->kiosk));
+}
+
+static void turn_pages(struct easel *e, int count)
+{
+    while (count-- > 0 && try_tap(e, "下一页"))
+        ;
 }
 
 static void go(struct easel *e, const struct screen *screen, const char *sql)
@@ -239,15 +252,14 @@ static void take_step(struct easel *e, const struct step *s)
         settle(e);
         break;
     case STEP_PIN:
-        type_pin(e, s->text ? s->text : e->pin);
+        type_pin(e, s->text);
         break;
     case STEP_PASS:
         pass(e, s->n);
         settle(e);
         break;
-    case STEP_CLOCK:
-        set_clock(e, s->text);
-        settle(e);
+    case STEP_TURN:
+        turn_pages(e, s->n);
         break;
     case STEP_PAIR_FAILS:
         kiosk_set_pair_trouble(e->kiosk, s->text);
@@ -312,8 +324,7 @@ struct rect easel_place(const struct easel *e, struct rect r)
 
 /* ---- the easel ---- */
 
-struct easel *easel_new(const char *folder, const char *card,
-                        const char *pin, bool portrait)
+struct easel *easel_new(const char *folder, const char *card, bool portrait)
 {
     struct easel *e = mem_new(sizeof *e);
     struct err err = {0};
@@ -322,7 +333,6 @@ struct easel *easel_new(const char *folder, const char *card,
     snprintf(e->path, sizeof e->path, "%s/easel.%d.db", folder,
              (int)getpid());
     snprintf(e->card, sizeof e->card, "%s", card);
-    snprintf(e->pin, sizeof e->pin, "%s", pin);
     e->portrait = portrait;
     places_find("locale", path, sizeof path);
     lang_start(path);

@@ -16,9 +16,9 @@ enum step_kind {
     STEP_TAP,   /* text: a label; "text*" and "*text*" match its part */
     STEP_GO,    /* opens `screen`; text: SQL that gives its subject, or NULL */
     STEP_CARD,  /* the easel's card is read */
-    STEP_PIN,   /* text: its digits, tapped one by one; NULL: the card's */
+    STEP_PIN,   /* text: digits, tapped one by one */
     STEP_PASS,  /* n: milliseconds */
-    STEP_CLOCK, /* text: as `clock` below */
+    STEP_TURN,  /* n: pages forward, or to the last */
     STEP_PAIR_FAILS, /* text: what the hub said of the code */
 };
 struct step {
@@ -47,10 +47,9 @@ struct stop {
 struct easel;
 
 /* `folder`: of a kiosk that is paired with the demo school and has fetched
- * all pictures.  `card`, `pin`: of a steward there.  Pictures are 960 x 540
- * or 540 x 960. */
-struct easel *easel_new(const char *folder, const char *card,
-                        const char *pin, bool portrait);
+ * all pictures.  `card`: what the reader types for a steward there.
+ * Pictures are 960 x 540 or 540 x 960. */
+struct easel *easel_new(const char *folder, const char *card, bool portrait);
 void easel_free(struct easel *e); /* NULL is allowed */
 
 /* Takes all steps in a fresh copy of the school, and paints. */

@@ -8,10 +8,9 @@
 #define GO(where) {STEP_GO, .screen = &screen_##where}
 #define GO_TO(where, sql) {STEP_GO, .screen = &screen_##where, .text = sql}
 #define CARD {STEP_CARD, .n = 1}
-#define PIN {STEP_PIN, .n = 1}
 #define WRONG_PIN {STEP_PIN, .text = "000000"}
 #define PASS(ms) {STEP_PASS, .n = ms}
-#define CLOCK(time) {STEP_CLOCK, .text = time}
+#define TURN(pages) {STEP_TURN, .n = pages}
 
 /* ---- which row a screen is about ---- */
 #define ACTIVITY(short_name)                                                   \
@@ -30,7 +29,7 @@
     "UPDATE activity SET short = '重阳登高健步走暨退休教师秋游茶话会',"        \
     " title = '重阳登高健步走暨退休教师秋游与茶话会报名通知（第二批）',"       \
     " place = '西山森林公园东门游客中心前广场集合处';"                         \
-    "UPDATE notice SET short = '关于召开第八届教代会第三次会议的通知',"        \
+    "UPDATE notice SET short = '',"                                            \
     " title = '关于召开第八届教职工代表大会第三次会议暨工会会员代表大会'"      \
     " || '并征集提案与合理化建议的通知',"                                      \
     " summary = '请各代表团于本周五下班以前把提案交到工会办公室，逾期不候';"
@@ -107,7 +106,7 @@ const struct stop stops[] = {
     {"notices-signed-in", .steps = {CARD, GO(notices)}},
     {"notices-long", .sql = LONG_TITLES, .steps = {GO(home), GO(notices)}},
     {"notices-many", .sql = MANY_NOTICES,
-     .steps = {GO(home), GO(notices), TAP("下一页"), TAP("下一页")}},
+     .steps = {GO(home), GO(notices), TURN(2)}},
     {"notices-one", .sql = ONE_NOTICE, .steps = {GO(home), GO(notices)}},
     {"notices-none", .sql = NO_NOTICES, .steps = {GO(home), GO(notices)}},
     {"notices-all-read", .sql = ALL_READ,
@@ -244,6 +243,19 @@ const struct stop stops[] = {
                {STEP_PAIR_FAILS, .text = "配对码不对，或已过期。请再取一个。"}}},
     {"loading", .unready = true},
     {"toast", .steps = {GO(home), TAP("投票*")}},
+
+#ifdef STAFFROOM_DEVELOPER
+    {"components-01", .steps = {GO(components)}},
+    {"components-02", .steps = {GO(components), TURN(1)}},
+    {"components-03", .steps = {GO(components), TURN(2)}},
+    {"components-04", .steps = {GO(components), TURN(3)}},
+    {"components-05", .steps = {GO(components), TURN(4)}},
+    {"components-06", .steps = {GO(components), TURN(5)}},
+    {"components-07", .steps = {GO(components), TURN(6)}},
+    {"components-08", .steps = {GO(components), TURN(7)}},
+    {"components-09", .steps = {GO(components), TURN(8)}},
+    {"components-10", .steps = {GO(components), TURN(9)}},
+#endif
 };
 
 const int stop_count = sizeof stops / sizeof stops[0];

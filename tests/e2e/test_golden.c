@@ -86,9 +86,7 @@ static void tear_down_world(void)
 
 static void open_easel(bool portrait)
 {
-    char card[121];
-    snprintf(card, sizeof card, "%s", world_visitor(w, 0, VISITOR_CARD));
-    easel = easel_new(demo, card, world_visitor(w, 0, VISITOR_PIN), portrait);
+    easel = easel_new(demo, world_visitor(w, 0, VISITOR_CARD), portrait);
 }
 
 static void close_easel(void)

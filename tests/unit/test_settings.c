@@ -39,6 +39,12 @@ static const struct {
     {"lang", "fr", false, "one we do not have"},
     {"hub", "", true, "empty is stand-alone"},
     {"colour", "red", false, "no such setting"},
+#ifdef STAFFROOM_DEVELOPER
+    {"screen", "gallery", true, "a developer's screen"},
+    {"screen", "home", false, "one that people reach by touching"},
+#else
+    {"screen", "gallery", false, "only developers' builds have it"},
+#endif
 };
 
 START_TEST(a_value_is_checked)
