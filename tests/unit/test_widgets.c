@@ -1,5 +1,6 @@
 #include "ui/widgets.h"
 
+#include "ui/marks.h"
 #include "ui/type.h"
 #include "ui/widgets_draw.h"
 
@@ -366,6 +367,23 @@ START_TEST(every_look_draws_every_widget)
 }
 END_TEST
 
+static uint32_t text_color(void)
+{
+    for (int i = canvas->mark_count - 1; i >= 0; i--)
+        if (canvas->marks[i].kind == MARK_TEXT)
+            return canvas->marks[i].argb;
+    ck_abort_msg("no text");
+    return 0;
+}
+
+START_TEST(a_toast_s_seconds_stand_out_from_its_ground)
+{
+    begin((enum theme)_i, false);
+    draw_ring(canvas, 100, 100, 56, 600, 4, COLOR_TOASTACT);
+    ck_assert_uint_ne(text_color(), theme_argb((enum theme)_i, COLOR_TOAST));
+}
+END_TEST
+
 Suite *suite_widgets(void);
 
 Suite *suite_widgets(void)
@@ -394,6 +412,8 @@ Suite *suite_widgets(void)
     tcase_add_test(t, the_seal_is_one_picture_in_the_tree);
     tcase_add_test(t, an_empty_field_has_nothing_to_clear);
     tcase_add_test(t, an_empty_state_ends_inside_its_card);
+    tcase_add_loop_test(t, a_toast_s_seconds_stand_out_from_its_ground, 0,
+                        THEMES);
     tcase_add_loop_test(t, every_look_draws_every_widget, 0, 2 * THEMES);
     suite_add_tcase(s, t);
     return s;
