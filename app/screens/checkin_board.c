@@ -270,7 +270,7 @@ void door_board(const struct door_state *s, const struct kiosk *k,
     const bool flash = kiosk_steady(k) < s->flash_until_ms;
     const bool portrait = canvas_look(c).portrait;
     canvas_fill(c, p->board,
-                flash ? color_of(ACCENT_GREEN, SHADE_FILL) : COLOR_BOARD);
+                flash ? COLOR_REACHED : COLOR_BOARD);
     draw_place(s, k, c, p);
     if (portrait)
         door_clock(k, c);

@@ -68,6 +68,7 @@ enum color {
     COLOR_BELL,        /* #F2CF6B; its ink #2A2622 */
     COLOR_BELLINK,
     COLOR_BARONBOARD,  /* #7CC79C */
+    COLOR_REACHED,     /* board when the quorum is reached: #22523B */
     COLOR_TRACK,       /* white at 16 % on board */
     COLOR_VIEWER,      /* photo viewer: #0F0E0D, bar, buttons, text, text 2 */
     COLOR_VIEWERBAR,
