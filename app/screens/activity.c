@@ -180,12 +180,20 @@ static void identified(struct activity_state *s, struct kiosk *k, int act)
     }
 }
 
+static bool is_offline(const struct kiosk *k)
+{
+    const struct connection *n = kiosk_connection(k);
+    return !n->alone && !n->online;
+}
+
 static void say_cancelled(struct kiosk *k)
 {
     struct toast t = {.icon = ICON_CHECK_CIRCLE, .tone = COLOR_TOASTACT,
                       .act = ACT_AGAIN};
     snprintf(t.title, sizeof t.title, "%s", _("已取消报名"));
-    snprintf(t.line, sizeof t.line, "%s", _("名额已放出"));
+    snprintf(t.line, sizeof t.line, "%s",
+             is_offline(k) ? _("已存在本机，联网后自动上传")
+                           : _("名额已放出"));
     snprintf(t.undo, sizeof t.undo, "%s", _("撤销"));
     kiosk_toast(k, &t);
 }
@@ -206,9 +214,7 @@ static void done(struct activity_state *s, struct kiosk *k,
                   N_("又报上名了"), NULL);
     else if (e->act == ACT_CHECKIN)
         kiosk_say(k, ICON_CHECK_CIRCLE, COLOR_TOASTACT, N_("签到成功"),
-                  kiosk_connection(k)->alone || kiosk_connection(k)->online
-                      ? NULL
-                      : N_("已在本机登记，联网后确认"));
+                  is_offline(k) ? N_("已在本机登记，联网后确认") : NULL);
 }
 
 static void tap(struct activity_state *s, struct kiosk *k,

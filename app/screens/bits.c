@@ -29,6 +29,24 @@ int draw_fit(struct canvas *c, struct rect box, struct style s,
     return canvas_text(c, box, fit_text(c, s, text, box.w), text);
 }
 
+void draw_page_number(struct canvas *c, struct rect r, int page, int pages)
+{
+    struct style here = {FACE_BOLD, 32, COLOR_INK, ALIGN_LEFT, false};
+    struct style all = {FACE_SANS, 32, COLOR_INK2, ALIGN_LEFT, false};
+    char whole[32], first[12], rest[16];
+    snprintf(first, sizeof first, "%d", page + 1);
+    snprintf(rest, sizeof rest, " / %d", pages);
+    snprintf(whole, sizeof whole, "%s%s", first, rest);
+    here = fit_text(c, here, whole, r.w - 8);
+    all.size = here.size;
+    int w = canvas_width(c, here, first), w2 = canvas_width(c, all, rest);
+    canvas_node_begin(c, ROLE_TEXT, r, whole, NULL, (struct target){0});
+    r.x += (r.w - w - w2) / 2;
+    canvas_text(c, (struct rect){r.x, r.y, w, r.h}, here, first);
+    canvas_text(c, (struct rect){r.x + w, r.y, w2, r.h}, all, rest);
+    canvas_node_end(c);
+}
+
 void draw_sync(struct canvas *c, const struct kiosk *k, int cx, int cy,
                int size, enum color calm, enum color alarm)
 {

@@ -15,6 +15,9 @@ struct style fit_text(const struct canvas *c, struct style s, const char *text,
 int draw_fit(struct canvas *c, struct rect box, struct style s,
              const char *text);
 
+/* "3 / 12" in the middle of r; the page one is on (from 0) stands out. */
+void draw_page_number(struct canvas *c, struct rect r, int page, int pages);
+
 /* How far we are with the hub: check, arrows or a crossed cloud, which has
  * the colour of alarm. */
 void draw_sync(struct canvas *c, const struct kiosk *k, int cx, int cy,

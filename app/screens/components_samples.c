@@ -73,13 +73,12 @@ static void show_segments(struct canvas *c, const struct kiosk *k,
 }
 
 static void show_ring(struct canvas *c, const struct kiosk *k, struct rect r,
-                      int part)
+                      int seconds)
 {
     (void)k;
-    draw_ring(c, r.x + r.w / 2, r.y + r.h / 2, r.h, part,
-              (part * 15 + 999) / 1000,
-              part > 500 ? COLOR_TODAY
-                         : color_of(ACCENT_GREEN, SHADE_ACCENT));
+    draw_ring(c, r.x + r.w / 2, r.y + r.h / 2, r.h, seconds * 1000, 15000,
+              seconds > 8 ? COLOR_TODAY
+                          : color_of(ACCENT_GREEN, SHADE_ACCENT));
 }
 
 /* ---- chips, people, dates ---- */
@@ -252,7 +251,7 @@ static void show_banner(struct canvas *c, const struct kiosk *k,
                                 [BANNER_INFO] = ICON_INFORMATION_OUTLINE};
     (void)k;
     draw_banner(c, r, (enum banner_look)look, icons[look], _("暂时离线"),
-                _("一切照常使用，联网后自动更新。"));
+                _("一切照常使用，联网后自动更新。"), "10:04");
 }
 
 static void show_empty(struct canvas *c, const struct kiosk *k,
@@ -329,11 +328,11 @@ const struct sample samples[] = {
     {NULL, "stamp", 152, 152, show_stamp, 0},
     {NULL, "read", 152, 152, show_stamp, 1},
     {NULL, "tick 160", 160, 160, show_tick, 0},
-    {NULL, "ring", 64, 56, show_ring, 250},
-    {NULL, "64", 64, 64, show_ring, 400},
-    {NULL, "72", 72, 72, show_ring, 500},
-    {NULL, "80", 80, 80, show_ring, 1000},
-    {NULL, "240", 240, 240, show_ring, 733},
+    {NULL, "ring", 64, 56, show_ring, 4},
+    {NULL, "64", 64, 64, show_ring, 6},
+    {NULL, "72", 72, 72, show_ring, 8},
+    {NULL, "80", 80, 80, show_ring, 15},
+    {NULL, "240", 240, 240, show_ring, 11},
     {"版块 Sections", "notice", 96, 96, show_badge, SECTION_NOTICES},
     {NULL, "activity", 96, 96, show_badge, SECTION_ACTIVITIES},
     {NULL, "gallery", 96, 96, show_badge, SECTION_GALLERY},

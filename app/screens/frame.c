@@ -194,8 +194,15 @@ int frame_offline(struct canvas *c, const struct kiosk *k)
     else
         snprintf(line, sizeof line, "%s",
                  _("一切照常使用，联网后自动更新。"));
+    char day[60], clock[8], since[100] = "";
+    if (n->last_contact > 0) {
+        say_day(k, n->last_contact, day, sizeof day);
+        say_clock(k, n->last_contact, clock);
+        snprintf(since, sizeof since, _("上次同步 %s %s"), day, clock);
+    }
     int w = canvas_w(c) - 2 * left_edge(c);
     draw_banner(c, (struct rect){left_edge(c), content_top(c), w, 72},
-                BANNER_WARN, ICON_CLOUD_OUTLINE_OFF, _("暂时离线"), line);
+                BANNER_WARN, ICON_CLOUD_OUTLINE_OFF, _("暂时离线"), line,
+                since);
     return 72 + 16;
 }

@@ -48,6 +48,12 @@ int frame_step(const struct event *e, int act);
 /* Turns a list of `count`, of which `rows` from *first on are shown. */
 void frame_turn(int *first, int step, int rows, int count);
 
+/* Who is there, at the dock's right end; a touch signs them out.  As wide as
+ * the name needs, and never wider than `most`. */
+int frame_who_width(const struct canvas *c, const char *name, int most);
+void frame_who(struct canvas *c, const char *name, int width,
+               struct target t);
+
 /* Content box between header and dock: 64,120..944 or 48,136..1784. */
 struct rect frame_content(const struct canvas *c);
 

@@ -27,6 +27,7 @@ int frame_dock_y(const struct canvas *c)
 
 struct dock_item {
     struct button button;
+    const char *who; /* a person stands here instead; NULL: nobody */
     int least, most; /* wide; most 0: as wide as its words */
     bool lone;       /* does without its words when there is no room */
     int act;
@@ -54,6 +55,8 @@ static struct dock_item toggle(int icon, const char *label, bool on, int act)
 static int item_width(const struct canvas *c, const struct dock_item *i)
 {
     struct style s = {FACE_BOLD, 32, COLOR_INK, ALIGN_LEFT, false};
+    if (i->who)
+        return frame_who_width(c, i->who, i->most ? i->most : canvas_w(c));
     if (i->button.icon_only)
         return DOCK_ICON;
     int need = canvas_width(c, s, i->button.label) + 36 + 12 + 48;
@@ -91,8 +94,11 @@ static void put_row(struct canvas *c, int x, const struct dock_item *items,
     struct rect d = dock_rect(c);
     for (int i = 0; i < count; i++) {
         struct rect r = {x, d.y + 16, item_width(c, &items[i]), d.h - 32};
-        draw_button(c, r, &items[i].button,
-                    (struct target){.act = items[i].act});
+        const struct target t = {.act = items[i].act};
+        if (items[i].who)
+            frame_who(c, items[i].who, r.w, t);
+        else
+            draw_button(c, r, &items[i].button, t);
         x += r.w + DOCK_GAP;
     }
 }
@@ -104,17 +110,14 @@ static const char *next_language_name(enum lang lang)
     return names[lang];
 }
 
-/* Who is there and the way out, or the way in.  `label` has the words. */
+/* Who is there and the way out, or the way in. */
 static struct dock_item identity(const struct canvas *c,
-                                 const struct kiosk *k, char label[200])
+                                 const struct kiosk *k)
 {
     const struct who *w = kiosk_who(k);
     struct look look = canvas_look(c);
-    if (w->member[0]) {
-        snprintf(label, 200, _("%s 退出"), w->name);
-        return item(ICON_LOGOUT, label, look.portrait ? 220 : 296,
-                    FRAME_SIGN_OUT);
-    }
+    if (w->member[0])
+        return (struct dock_item){.who = w->name, .act = FRAME_SIGN_OUT};
     struct dock_item i =
         item(ICON_ACCOUNT_CARD_DETAILS,
              look.portrait || look.large ? _("登录") : _("刷卡或输工号登录"),
@@ -131,7 +134,6 @@ static struct dock_item slide(const struct kiosk *k)
 
 static void dock_home(struct canvas *c, const struct kiosk *k)
 {
-    char label[200];
     struct dock_item items[6] = {
         toggle(ICON_FORMAT_SIZE, _("大字"), k->large, FRAME_LARGE),
         toggle(ICON_CONTRAST_BOX, _("对比"), k->contrast, FRAME_CONTRAST),
@@ -142,7 +144,7 @@ static void dock_home(struct canvas *c, const struct kiosk *k)
     const int last = k->low ? 5 : 4, left = frame_content(c).x;
     const int right = canvas_w(c) - left;
     items[2].lone = true;
-    items[last] = identity(c, k, label);
+    items[last] = identity(c, k);
     fit_row(c, items, last + 1, right - left + DOCK_GAP);
     put_row(c, left, items, last);
     put_row(c, right - item_width(c, &items[last]), &items[last], 1);
@@ -150,22 +152,24 @@ static void dock_home(struct canvas *c, const struct kiosk *k)
 
 static void dock_page(struct canvas *c, const struct kiosk *k)
 {
-    char label[200];
+    const bool portrait = canvas_look(c).portrait;
+    const int least = portrait ? 160 : 184;
     struct dock_item ways[] = {
-        item(ICON_ARROW_LEFT, _("返回"), 184, FRAME_BACK),
-        item(ICON_HOME, _("首页"), 184, FRAME_HOME),
+        item(ICON_ARROW_LEFT, _("返回"), least, FRAME_BACK),
+        item(ICON_HOME, _("首页"), least, FRAME_HOME),
     };
     struct dock_item items[] = {
         slide(k),
         toggle(ICON_FORMAT_SIZE, _("大字"), k->large, FRAME_LARGE),
         toggle(ICON_CONTRAST_BOX, _("对比"), k->contrast, FRAME_CONTRAST),
-        identity(c, k, label),
+        identity(c, k),
     };
-    const bool portrait = canvas_look(c).portrait;
     const int left = frame_content(c).x, right = canvas_w(c) - left;
     struct dock_item *first = k->low ? items : items + 1;
     const int count = k->low ? 4 : 3;
-    ways[1].button.icon_only = portrait;
+    ways[1].button.icon_only =
+        portrait && row_width(c, ways, 2) + row_width(c, first, count) >
+                        right - left + DOCK_GAP;
     const int from = portrait ? left + row_width(c, ways, 2)
                               : PAGER_END + DOCK_GAP;
     fit_row(c, first, count, right - from + DOCK_GAP);
@@ -194,8 +198,6 @@ void frame_pager(struct canvas *c, int page, int pages, int act)
         x = (canvas_w(c) - 2 * w - gap) / 2;
         d.y -= h + 24;
     }
-    char text[32];
-    snprintf(text, sizeof text, "%d / %d", page + 1, pages);
     struct button before = {.look = BUTTON_PLAIN, .icon = ICON_CHEVRON_LEFT,
                             .label = _("上一页"), .icon_only = true};
     struct button after = before;
@@ -203,9 +205,7 @@ void frame_pager(struct canvas *c, int page, int pages, int act)
     after.label = _("下一页");
     draw_button(c, (struct rect){x, d.y + 16, w, h}, &before,
                 (struct target){.act = act, .arg = -1, .off = page == 0});
-    draw_fit(c, (struct rect){x + w + 4, d.y + 16, gap - 8, h},
-             (struct style){FACE_SANS, 32, COLOR_INK2, ALIGN_CENTER, false},
-             text);
+    draw_page_number(c, (struct rect){x + w, d.y + 16, gap, h}, page, pages);
     draw_button(
         c, (struct rect){x + w + gap, d.y + 16, w, h}, &after,
         (struct target){.act = act, .arg = 1, .off = page + 1 >= pages});

@@ -31,8 +31,10 @@ static void draw_toast(struct canvas *c, const struct kiosk *k)
     int64_t whole = k->toast_until_ms - k->toast_from_ms;
     int64_t left = k->toast_until_ms - k->steady_ms;
     struct rect b = {x + w - 240, y + 16, 224, 80};
-    canvas_node_begin(c, ROLE_BUTTON, b, t->undo, NULL,
-                      (struct target){.act = t->act});
+    struct target act = {.act = t->act};
+    canvas_node_begin(c, ROLE_BUTTON, b, t->undo, NULL, act);
+    canvas_round(c, b, 20,
+                 canvas_is_pressed(c, act) ? COLOR_LABEL : COLOR_TRACK);
     draw_ring(c, b.x + 40, b.y + 40, 56, left, whole, COLOR_TOASTACT);
     canvas_text(c, (struct rect){b.x + 80, b.y, 140, 80},
                 (struct style){FACE_BOLD, 36, COLOR_TOASTACT, ALIGN_LEFT,

@@ -110,10 +110,15 @@ static void acknowledged(struct notice_state *s, struct kiosk *k,
                          const struct event *e)
 {
     s->asking = false;
-    if (e->ok)
-        s->acked_at = kiosk_now(k);
-    else
+    const struct connection *n = kiosk_connection(k);
+    if (!e->ok)
         say_trouble(k, e);
+    else {
+        s->acked_at = kiosk_now(k);
+        if (!n->alone && !n->online)
+            kiosk_say(k, ICON_CLOUD_UPLOAD, COLOR_TOASTACT,
+                      N_("已存在本机，联网后自动上传"), NULL);
+    }
     reload(s, k);
 }
 

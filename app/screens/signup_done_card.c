@@ -198,50 +198,6 @@ void done_card(const struct done_state *s, const struct kiosk *k,
 
 /* ---- the dock ---- */
 
-/* The name whole, however long it is. */
-struct identity {
-    struct style name, quit;
-    int quit_w;
-    struct rect r;
-};
-
-static struct identity identity_of(const struct done_state *s,
-                                   const struct canvas *c, struct rect dock)
-{
-    const bool portrait = canvas_look(c).portrait;
-    const int least = portrait ? 280 : 296, edge = portrait ? 48 : 64;
-    struct identity i = {.name = style_left(FACE_BOLD, 32, COLOR_INK),
-                         .quit = style_right(FACE_SANS, 28, COLOR_INK2)};
-    i.name.fixed = i.quit.fixed = true;
-    i.quit_w = canvas_width(c, i.quit, _("退出"));
-    i.name = fit_text(c, i.name, s->name, IDENTITY_MOST - 128 - i.quit_w);
-    const int need = 128 + canvas_width(c, i.name, s->name) + i.quit_w;
-    const int w = need > least ? need : least;
-    i.r = (struct rect){canvas_w(c) - edge - w, dock.y + 16, w, dock.h - 32};
-    return i;
-}
-
-static void draw_identity(const struct done_state *s, struct canvas *c,
-                          const struct identity *i)
-{
-    const struct rect r = i->r;
-    const struct target t = {.act = ACT_LEAVE};
-    char label[200];
-    snprintf(label, sizeof label, _("%s 退出"), s->name);
-    canvas_node_begin(c, ROLE_BUTTON, r, label, NULL, t);
-    canvas_round(c, r, 20,
-                 canvas_is_pressed(c, t) ? COLOR_SURFACE2 : COLOR_SURFACE);
-    canvas_border(c, r, 20,
-                  canvas_look(c).theme == THEME_CONTRAST ? 3 : 2, COLOR_LINE);
-    draw_avatar(c, r.x + 46, r.y + r.h / 2, 56, s->name, false);
-    canvas_text(c, (struct rect){r.x + 88, r.y, r.w - 128 - i->quit_w, r.h},
-                i->name, s->name);
-    canvas_text(c,
-                (struct rect){r.x + r.w - 24 - i->quit_w, r.y, i->quit_w, r.h},
-                i->quit, _("退出"));
-    canvas_node_end(c);
-}
-
 void done_dock(const struct done_state *s, const struct kiosk *k,
                struct canvas *c)
 {
@@ -252,10 +208,10 @@ void done_dock(const struct done_state *s, const struct kiosk *k,
     canvas_fill(c, dock, COLOR_SURFACE2);
     canvas_fill(c, (struct rect){0, dock.y, dock.w, 2}, COLOR_LINE);
     draw_ring(c, x + 32, dock.y + h / 2, 64, left, LEAVE_MS, COLOR_LINE2);
-    const struct identity identity = identity_of(s, c, dock);
+    const int who = frame_who_width(c, s->name, IDENTITY_MOST);
     draw_fit(c,
-             (struct rect){x + 84, dock.y, identity.r.x - 16 - x - 84, h},
+             (struct rect){x + 84, dock.y, dock.w - 2 * x - who - 16 - 84, h},
              style_left(FACE_SANS, 28, COLOR_INK2),
              s->once ? _("秒后自动退出并返回公告屏") : _("秒后返回首页"));
-    draw_identity(s, c, &identity);
+    frame_who(c, s->name, who, (struct target){.act = ACT_LEAVE});
 }

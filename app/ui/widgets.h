@@ -128,10 +128,11 @@ void draw_name_tile(struct canvas *c, struct rect r, const char *name,
                     const char *group, bool done, const char *done_label,
                     struct target t);
 
-/* 1792 x 72 strip. */
+/* 1792 x 72 strip.  `aside` stands at its right end where there is room. */
 enum banner_look { BANNER_WARN, BANNER_ERR, BANNER_INFO };
 void draw_banner(struct canvas *c, struct rect r, enum banner_look look,
-                 int icon, const char *bold, const char *text);
+                 int icon, const char *bold, const char *text,
+                 const char *aside);
 
 /* Icon, a line in WenKai, one or two lines of what to do next; returns the y
  * below it.  Buttons are the screen's. */

@@ -48,7 +48,8 @@ void draw_capacity(struct canvas *c, struct rect r, enum bar_state state,
 }
 
 void draw_banner(struct canvas *c, struct rect r, enum banner_look look,
-                 int icon, const char *bold, const char *text)
+                 int icon, const char *bold, const char *text,
+                 const char *aside)
 {
     static const struct ground grounds[] = {
         [BANNER_WARN] = {.fill = COLOR_WARNTINT, .ink = COLOR_WARN},
@@ -58,14 +59,23 @@ void draw_banner(struct canvas *c, struct rect r, enum banner_look look,
     const struct ground g = grounds[look];
     struct style head = {FACE_BOLD, 32, g.ink, ALIGN_LEFT, false};
     struct style line = {FACE_SANS, 32, COLOR_INK, ALIGN_LEFT, false};
+    const struct style small = {FACE_SANS, 28, COLOR_INK2, ALIGN_LEFT, false};
     const int x = r.x + BANNER_PAD + BANNER_ICON + BANNER_GAP;
-    const int end = r.x + r.w - BANNER_PAD;
+    int end = r.x + r.w - BANNER_PAD;
 
     widget_ground(c, r, WIDGET_SMALL_RADIUS, g);
     canvas_icon(c, r.x + BANNER_PAD + BANNER_ICON / 2, r.y + r.h / 2,
                 BANNER_ICON, (uint32_t)icon, g.ink);
     /* The two shrink together, so that they stay one sentence. */
-    const int gap = *bold ? BANNER_GAP : 0, room = end - x - gap;
+    const int gap = *bold ? BANNER_GAP : 0;
+    const int aside_w = canvas_width(c, small, aside);
+    if (*aside && canvas_width(c, head, bold) + canvas_width(c, line, text) +
+                          gap + BANNER_GAP + aside_w <
+                      end - x) {
+        end -= aside_w;
+        canvas_text(c, (struct rect){end, r.y, aside_w, r.h}, small, aside);
+    }
+    const int room = end - x - gap;
     while (canvas_width(c, head, bold) + canvas_width(c, line, text) > room &&
            (line.size > 24 || !line.fixed)) {
         const bool again = line.size == 24; /* not enlarged than cut */

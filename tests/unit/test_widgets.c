@@ -359,7 +359,7 @@ START_TEST(every_look_draws_every_widget)
     draw_tick(canvas, 100, 100, 160, COLOR_WHITE);
     draw_position(canvas, (struct rect){0, 0, 8, 500}, 9, 5, 12, ACCENT_RED);
     draw_banner(canvas, (struct rect){0, 0, 1792, 72}, BANNER_WARN,
-                ICON_CLOUD_OUTLINE_OFF, "暂时离线", "一切照常使用");
+                ICON_CLOUD_OUTLINE_OFF, "暂时离线", "一切照常使用", "");
     draw_avatar_more(canvas, 100, 100, 72, 7);
     canvas_text(canvas, place, (struct style){.size = 28, .color = COLOR_INK},
                 "最后");
