@@ -23,6 +23,7 @@ enum {
 };
 
 static const char USUAL_CLOCK[] = "2026-10-15 10:04";
+#define LAST_CONTACT INT64_C(1792028460000) /* 09:41 that day */
 
 /* The port of a hub under test is another in each run, and shows in codes. */
 static const char SAME_HUB[] =
@@ -112,6 +113,7 @@ static void set_link(struct easel *e, const struct stop *stop)
         .online = there || stop->unready,
         .working = stop->unready,
         .queued = stop->queued,
+        .last_contact = LAST_CONTACT,
     };
     kiosk_set_connection(e->kiosk, &c);
 }

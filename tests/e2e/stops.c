@@ -56,12 +56,13 @@
     "INSERT INTO signup (id, org, activity, member, state, place, at)"         \
     " SELECT 'mine', org, id," CHEN ", '" state "', 999, 1792020000000"        \
     " FROM activity WHERE short = '" short_name "';"
+/* 陈静 comes last. */
 #define PRESENT(short_name, count)                                             \
     "INSERT INTO checkin (id, org, activity, member, present, how, at)"        \
     " SELECT 'in' || s.id, s.org, s.activity, s.member, 1, 'card',"            \
     " 1793252520000 FROM signup s JOIN activity a ON a.id = s.activity"        \
     " WHERE a.short = '" short_name "' AND s.state = 'going'"                  \
-    " ORDER BY s.member LIMIT " count ";"
+    " ORDER BY s.member =" CHEN ", s.member LIMIT " count ";"
 #define ACTION(number, act, subject, verdict, reason, place)                   \
     "INSERT INTO action (seq, id, kind, at, clock_trusted, member, subject,"   \
     " how, walkin, overlay, verdict, reason, place) VALUES (" number ","       \
@@ -78,6 +79,7 @@ const struct stop stops[] = {
     {"attract-last-minute", .clock = "2026-10-15 11:04"},
     {"attract-bell-soon", .clock = "2026-10-15 10:19"},
     {"attract-weekend", .clock = "2026-10-17 10:04"},
+    {"attract-holiday", .clock = "2026-10-05 10:04"},
     {"attract-urgent",
      .sql = "UPDATE notice SET urgent = 1 WHERE title LIKE '办公区网络%';"},
     {"attract-offline", .offline = true},
