@@ -5,6 +5,7 @@
 #include "store/activities.h"
 #include "store/notices.h"
 #include "store/timetables.h"
+#include "ui/marks.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -143,6 +144,11 @@ START_TEST(a_holiday_rings_no_bell_and_says_when_school_is_back)
     board_draw();
     ck_assert_int_eq(kiosk_bell(board.kiosk)->bell, BELL_NONE);
     ck_assert_ptr_nonnull(board_find("校庆假期，10月19日返校"));
+    for (int i = 0; i < board.canvas->mark_count; i++) {
+        const struct mark *m = &board.canvas->marks[i];
+        ck_assert_msg(m->kind != MARK_TEXT || !strstr(m->text, "…"), "%s",
+                      m->text);
+    }
 }
 END_TEST
 
