@@ -292,6 +292,7 @@ static struct shot play(struct easel *e)
     struct stage *s = &e->stage;
     const size_t n = (size_t)s->w * (size_t)s->h;
     struct shot p = {s->w, s->h, mem_new(3 * n)};
+    s->now_ms = kiosk_steady(e->kiosk);
     stage_play(s, e->canvas, (struct rect){0, 0, s->w, s->h});
     for (size_t i = 0; i < n; i++)
         for (int k = 0; k < 3; k++)
@@ -347,6 +348,7 @@ struct easel *easel_new(const char *folder, const char *card, bool portrait)
     struct stage *s = &e->stage;
     s->w = portrait ? SHORT_EDGE : LONG_EDGE;
     s->h = portrait ? LONG_EDGE : SHORT_EDGE;
+    s->stride = s->w;
     s->scale = SCALE / 1000.0;
     s->pixels = mem_new((size_t)s->w * (size_t)s->h * sizeof *s->pixels);
     s->cover = mem_new((size_t)s->w);

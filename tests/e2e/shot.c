@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    SHADES = 7,       /* steps of a channel where the picture is coarse */
+    SHADES = 5,       /* steps of a channel where the picture is coarse */
     AREA_PART = 4000, /* a colour of that part of the pixels stays exact */
     COLORS = 1 << 24,
     INDEXED_MAX = 256,
