@@ -1,7 +1,10 @@
 #include "screens/content.h"
 
+#include "base/err.h"
 #include "base/lang.h"
 #include "ui/icons.h"
+
+#include <stdio.h>
 
 enum {
     TOP = 136,
@@ -49,10 +52,15 @@ int pages_of(int count, int per_page)
     return count > per_page ? (count + per_page - 1) / per_page : 1;
 }
 
+/* A rule's no is plain; anything else is told with a code for the union. */
 void say_trouble(struct kiosk *k, const struct event *done)
 {
-    kiosk_say(k, ICON_ALERT_CIRCLE, COLOR_TOASTACT,
-              done->trouble ? done->trouble
-                            : N_("刚才的操作没有生效，请再试一次。"),
-              NULL);
+    struct toast t = {.icon = ICON_ALERT_CIRCLE, .tone = COLOR_TOASTACT};
+    snprintf(t.title, sizeof t.title, "%s",
+             done->trouble ? _(done->trouble)
+                           : _("刚才的操作没有生效，请再试一次。"));
+    if (done->code != ERR_REFUSED)
+        snprintf(t.line, sizeof t.line, _("刚才的操作没有生效。代码 E%02d"),
+                 done->code);
+    kiosk_toast(k, &t);
 }

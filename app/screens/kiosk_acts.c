@@ -119,6 +119,7 @@ static void tell_done(struct kiosk *k, const struct request *r)
         .act = r->job->tag,
         .ok = r->job->ok,
         .trouble = r->job->ok ? NULL : r->job->err.user,
+        .code = r->job->ok ? ERR_NONE : (int)r->job->err.kind,
         .rule = (int)a->rule,
         .text = a->action.member,
     };

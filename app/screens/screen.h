@@ -42,6 +42,7 @@ struct event {
     const char *text;
     bool ok;               /* DONE: it was stored */
     const char *trouble;   /* DONE, not ok: a message id */
+    int code;              /* DONE, not ok: enum err_kind */
     int rule;              /* DONE: enum rule */
     int64_t now_ms;        /* steady */
 };

@@ -244,6 +244,10 @@ const struct stop stops[] = {
      .steps = {TAP("A"), TAP("B"), TAP("2"),
                {STEP_PAIR_FAILS, .text = "配对码不对，或已过期。请再取一个。"}}},
     {"loading", .unready = true},
+    {"toast-error",
+     .sql = "CREATE TRIGGER broken BEFORE INSERT ON action"
+            " BEGIN SELECT RAISE(ABORT, 'disk'); END;",
+     .steps = {CARD, GO_TO(notice, NOTICE("教工食堂%")), TAP("我已阅读")}},
     {"toast", .steps = {GO(home), TAP("投票*")}},
 
 #ifdef STAFFROOM_DEVELOPER

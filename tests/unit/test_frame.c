@@ -118,6 +118,25 @@ START_TEST(an_act_that_waits_for_the_hub_says_so)
 }
 END_TEST
 
+START_TEST(what_could_not_be_saved_is_told_with_a_code)
+{
+    struct err err = {0};
+    save_notice();
+    start();
+    ck_assert(db_exec(room.write,
+                      "CREATE TRIGGER broken BEFORE INSERT ON action"
+                      " BEGIN SELECT RAISE(ABORT, 'disk'); END",
+                      &err));
+    kiosk_home(room.kiosk);
+    swipe_card(STEWARD);
+    kiosk_go(room.kiosk, &screen_notice, NOTICE);
+    tap("我已阅读");
+    settle();
+    ck_assert(shows("暂时存不了，请告诉工会。"));
+    ck_assert(shows("代码 E06"));
+}
+END_TEST
+
 Suite *suite_frame(void)
 {
     Suite *s = suite_create("frame");
@@ -127,6 +146,7 @@ Suite *suite_frame(void)
     tcase_add_loop_test(t, the_dock_never_runs_into_itself, 0, 4);
     tcase_add_test(t, the_offline_strip_says_since_when);
     tcase_add_loop_test(t, an_act_that_waits_for_the_hub_says_so, 0, 2);
+    tcase_add_test(t, what_could_not_be_saved_is_told_with_a_code);
     suite_add_tcase(s, t);
     return s;
 }
