@@ -383,9 +383,9 @@ const struct sample samples[] = {
     {NULL, "information", 820, 72, show_banner, BANNER_INFO},
     {"空与出错 Empty, position", "empty", 720, 600, show_empty, 0},
     {NULL, "error", 720, 600, show_empty, 1},
-    {NULL, "top", 96, 320, show_position, 0},
-    {NULL, "middle", 96, 320, show_position, 17},
-    {NULL, "end", 96, 320, show_position, 34},
+    {NULL, "top", 64, 320, show_position, 0},
+    {NULL, "mid", 64, 320, show_position, 17},
+    {NULL, "end", 64, 320, show_position, 34},
 };
 
 const int sample_count = sizeof samples / sizeof samples[0];

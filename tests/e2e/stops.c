@@ -260,7 +260,6 @@ const struct stop stops[] = {
     {"components-07", .steps = {GO(components), TURN(6)}},
     {"components-08", .steps = {GO(components), TURN(7)}},
     {"components-09", .steps = {GO(components), TURN(8)}},
-    {"components-10", .steps = {GO(components), TURN(9)}},
 #endif
 };
 
