@@ -20,6 +20,7 @@ enum {
     SHORT_EDGE = 540,
     IMAGE_BUDGET = 256 * 1024 * 1024, /* decoded once for all pictures */
     PATIENCE = 3000,                  /* naps for the decoders */
+    COME_MS = 60000, /* by then whatever fades in has come */
 };
 
 static const char USUAL_CLOCK[] = "2026-10-15 10:04";
@@ -292,7 +293,7 @@ static struct shot play(struct easel *e)
     struct stage *s = &e->stage;
     const size_t n = (size_t)s->w * (size_t)s->h;
     struct shot p = {s->w, s->h, mem_new(3 * n)};
-    s->now_ms = kiosk_steady(e->kiosk);
+    s->now_ms = clock_steady_ms() + COME_MS;
     stage_play(s, e->canvas, (struct rect){0, 0, s->w, s->h});
     for (size_t i = 0; i < n; i++)
         for (int k = 0; k < 3; k++)
