@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { WHO_AVATAR = 56, WHO_PAD = 18, WHO_NAME = 88, WHO_GAP = 24 };
+enum { WHO_AVATAR = 56, WHO_PAD = 18, WHO_NAME = 88, WHO_GAP = 24, QUIT = 36 };
 
 static const struct style who_name = {FACE_BOLD, 32, COLOR_INK, ALIGN_LEFT,
                                       false};
@@ -30,7 +30,11 @@ void frame_who(struct canvas *c, const char *name, int width,
                      canvas_h(c) - y - 32};
     int quit = canvas_width(c, who_quit, _("退出"));
     int room = width - WHO_NAME - WHO_GAP - quit - WHO_GAP;
+    const struct style fit = fit_text(c, who_name, name, room);
     bool pressed = canvas_is_pressed(c, t);
+    bool says_quit = canvas_width(c, fit, name) <= room;
+    if (!says_quit) /* the name has its place */
+        room += quit - QUIT;
     char label[200];
     snprintf(label, sizeof label, _("%s 退出"), name);
     canvas_node_begin(c, ROLE_BUTTON, r, label, NULL, t);
@@ -41,7 +45,12 @@ void frame_who(struct canvas *c, const char *name, int width,
     draw_avatar(c, r.x + WHO_PAD + WHO_AVATAR / 2, r.y + r.h / 2, WHO_AVATAR,
                 name, false);
     draw_fit(c, (struct rect){r.x + WHO_NAME, r.y, room, r.h}, who_name, name);
-    canvas_text(c, (struct rect){r.x + width - WHO_GAP - quit, r.y, quit, r.h},
-                who_quit, _("退出"));
+    if (says_quit)
+        canvas_text(c,
+                    (struct rect){r.x + width - WHO_GAP - quit, r.y, quit, r.h},
+                    who_quit, _("退出"));
+    else
+        canvas_icon(c, r.x + width - WHO_GAP - QUIT / 2, r.y + r.h / 2, QUIT,
+                    ICON_LOGOUT, COLOR_INK2);
     canvas_node_end(c);
 }
