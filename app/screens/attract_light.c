@@ -78,6 +78,9 @@ static void draw_hint(struct canvas *c, const struct kiosk *k,
     const struct style s = hint_style;
     const char *hint = _("轻触进入");
     int w = canvas_width(c, s, hint), right = l->right - 60;
+    const struct rect chip = {right - w - 72, l->hint_cy - 32, w + 96, 64};
+    if (canvas_is_pressed(c, (struct target){.act = ATTRACT_ENTER}))
+        canvas_round(c, chip, 32, COLOR_BOARD2);
     canvas_icon(c, right - w - 32, l->hint_cy, 32, ICON_CURSOR_POINTER,
                 COLOR_CHALK2);
     canvas_text(c, line_box(right - w, l->hint_cy, w, 48), s, hint);

@@ -273,7 +273,7 @@ int painter_show(struct painter *p, const struct canvas *c)
     double start = paint_clock_ms();
     int pixels = paint_look_at_window(p) ? draw_changes(p, c) : 0;
     p->pending = MOVE_CUT;
-    if (pixels > 0)
+    if (pixels > 0 && !p->old)
         paint_count(p, start, false);
     return pixels;
 }

@@ -3,10 +3,11 @@
 
 #include "ui/moves.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOW_MS = 50, FIRST_STEP_MS = 16 };
+enum { SLOW_MS = 50, FIRST_STEP_MS = 16, MIX = 256 };
 
 void paint_drop_move(struct painter *p)
 {
@@ -46,6 +47,7 @@ void paint_begin_move(struct painter *p)
     p->old = old;
     p->move = p->pending;
     p->stepped = false;
+    p->mix = -1;
     paint_aim(p);
 }
 
@@ -109,17 +111,24 @@ static int draw_running(struct painter *p, int64_t steady_ms,
     return count;
 }
 
-static void step_move(struct painter *p, int64_t steady_ms)
+/* False when it would look as it does: nothing is put on the glass then. */
+static bool step_move(struct painter *p, int64_t steady_ms)
 {
     if (!p->stepped)
         p->started_ms = steady_ms - FIRST_STEP_MS;
     p->stepped = true;
     double part =
         (double)(steady_ms - p->started_ms) / (double)move_ms(p->move);
-    if (part >= 1)
+    if (part >= 1) {
         end_move(p);
-    else
-        put_mixture(p, move_eased(p->move, part));
+        return true;
+    }
+    int mix = (int)lround(move_eased(p->move, part) * MIX);
+    if (mix == p->mix)
+        return false;
+    p->mix = mix;
+    put_mixture(p, (double)mix / MIX);
+    return true;
 }
 
 void painter_step(struct painter *p, int64_t steady_ms)
@@ -131,11 +140,12 @@ void painter_step(struct painter *p, int64_t steady_ms)
     bool missed = p->stepped_ms > 0 &&
                   (steady_ms - p->stepped_ms) * 2000 > 3 * painter_frame_us(p);
     int count = draw_running(p, steady_ms, parts);
-    if (p->old)
-        step_move(p, steady_ms);
-    else
+    bool moves = p->old != NULL;
+    bool shown = !moves || step_move(p, steady_ms);
+    if (!moves)
         paint_put(p, parts, count);
-    paint_count(p, start, missed);
+    if (shown)
+        paint_count(p, start, missed);
     if (p->old && paint_clock_ms() - start > SLOW_MS)
         end_move(p);
     p->stepped_ms = painter_is_moving(p) ? steady_ms : 0;

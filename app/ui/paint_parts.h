@@ -36,6 +36,7 @@ struct painter {
     uint32_t *old;      /* the frame left behind; NULL: no move is running */
     struct rect moving; /* what a mix changes */
     bool stepped;       /* the move's first step is done */
+    int mix;            /* how far the last one was, of MIX; -1: none yet */
     int64_t started_ms;
     int64_t stepped_ms; /* when the last step was; 0: nothing was running */
     struct stats stats;

@@ -54,7 +54,7 @@ bool spacing_is_date(uint32_t digit, uint32_t unit)
 int spacing_between(uint32_t a, uint32_t b, bool centred)
 {
     if (is_han(a))
-        return is_word(b) && !(is_digit(b) && is_one_of(a, "年月")) ? NARROW
+        return is_word(b) && !(is_digit(b) && is_one_of(a, "年月至")) ? NARROW
                                                                     : 0;
     if (is_han(b))
         return is_word(a) && !spacing_is_date(a, b) ? NARROW : 0;

@@ -266,7 +266,8 @@ Suite *suite_contrast(void)
     Suite *s = suite_create("contrast");
     TCase *t = tcase_create("pixels");
     tcase_add_unchecked_fixture(t, walk_templates, walk_remove);
-    tcase_set_timeout(t, 60);
+    tcase_set_tags(t, "long");
+    tcase_set_timeout(t, 300);
     tcase_add_loop_test(t, every_text_stands_out_from_what_is_behind_it, 0,
                         2 * THEMES);
     suite_add_tcase(s, t);

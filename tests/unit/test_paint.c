@@ -259,6 +259,22 @@ START_TEST(move_ends_in_the_new_frame)
 }
 END_TEST
 
+START_TEST(only_frames_that_can_be_seen_are_counted)
+{
+    draw(THEME_LIGHT, 40, 440);
+    painter_show(p, c);
+    painter_move(p, MOVE_THEME);
+    draw(THEME_QUIET, 40, 440);
+    painter_show(p, c); /* shows with the first step */
+    ck_assert_int_eq(painter_stats(p).frames, 1);
+    painter_step(p, 1000);
+    painter_step(p, 1001); /* as it was */
+    ck_assert_int_eq(painter_stats(p).frames, 2);
+    painter_step(p, 1500);
+    ck_assert_int_eq(painter_stats(p).frames, 3);
+}
+END_TEST
+
 START_TEST(frame_that_changes_during_a_move_is_where_it_ends)
 {
     draw(THEME_LIGHT, 40, 440);
@@ -410,6 +426,7 @@ Suite *suite_paint(void)
     tcase_add_test(t, bars_have_the_colour_of_the_page);
     tcase_add_loop_test(t, move_ends_in_the_new_frame, 0,
                         sizeof moves / sizeof *moves);
+    tcase_add_test(t, only_frames_that_can_be_seen_are_counted);
     tcase_add_test(t, frame_that_changes_during_a_move_is_where_it_ends);
     tcase_add_test(t, move_that_another_follows_goes_on_from_its_middle);
     tcase_add_test(t, window_that_was_resized_is_drawn_whole);

@@ -20,6 +20,7 @@ static const struct {
     {"a space is space enough", "共 ", false, 0},
     {"a month", "9月", false, 0},
     {"a day after its month", "月5", false, 0},
+    {"the end of a stretch of days", "至1", false, 0},
     {"minutes are no date", "9分", false, NARROW},
     {"nor is an hour after a day", "日8", false, NARROW},
     {"but a word after a month", "月A", false, NARROW},

@@ -129,7 +129,8 @@ Suite *suite_walk(void)
     Suite *s = suite_create("walk");
     TCase *t = tcase_create("rules");
     tcase_add_unchecked_fixture(t, walk_templates, walk_remove);
-    tcase_set_timeout(t, 60);
+    tcase_set_tags(t, "long");
+    tcase_set_timeout(t, 300);
     tcase_add_loop_test(t, every_screen_can_be_read_and_touched, 0,
                         sizeof walks / sizeof *walks);
     tcase_add_test(t, a_theme_moves_nothing);
