@@ -68,22 +68,20 @@ static struct rect line_box(int x, int cy, int w, int h)
 }
 
 /* ---- the blackboard ---- */
-
 static const struct style hint_style = {FACE_SANS, 32, COLOR_CHALK2,
                                         ALIGN_RIGHT, false};
 
 static void draw_hint(struct canvas *c, const struct kiosk *k,
                       const struct board_layout *l)
 {
-    const struct style s = hint_style;
     const char *hint = _("轻触进入");
-    int w = canvas_width(c, s, hint), right = l->right - 60;
+    int w = canvas_width(c, hint_style, hint), right = l->right - 60;
     const struct rect chip = {right - w - 72, l->hint_cy - 32, w + 96, 64};
     if (canvas_is_pressed(c, (struct target){.act = ATTRACT_ENTER}))
         canvas_round(c, chip, 32, COLOR_BOARD2);
     canvas_icon(c, right - w - 32, l->hint_cy, 32, ICON_CURSOR_POINTER,
                 COLOR_CHALK2);
-    canvas_text(c, line_box(right - w, l->hint_cy, w, 48), s, hint);
+    canvas_text(c, line_box(right - w, l->hint_cy, w, 48), hint_style, hint);
     draw_sync(c, k, l->right - 15, l->hint_cy, 28, COLOR_CHALK2, COLOR_CHALKY);
 }
 

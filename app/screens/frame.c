@@ -102,7 +102,7 @@ static void header_words(struct canvas *c, int x, int room, const char *title,
                                      64},
                     subtitle_style, subtitle);
     } else {
-        canvas_heading(c, (struct rect){x, 4, room, 56}, title_style, title);
+        canvas_heading(c, (struct rect){x, 8, room, 56}, title_style, title);
         draw_fit(c, (struct rect){x, 62, room, 44}, subtitle_style, subtitle);
     }
 }

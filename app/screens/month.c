@@ -49,8 +49,9 @@ static struct grid grid_of(const struct kiosk *k,
                                : box.y + box.h;
     g.cell_w = (box.w - (WEEK_DAYS - 1) * GAP) / WEEK_DAYS;
     g.cell_h = (bottom - g.y - (g.rows - 1) * GAP) / g.rows;
-    if (g.cell_h > 132)
-        g.cell_h = 132;
+    const int most = look.portrait ? 152 : 132;
+    if (g.cell_h > most)
+        g.cell_h = most;
     bool low = g.cell_h < 124;
     g.lanes = look.large || g.cell_h < 104 ? 1 : LANES_MAX;
     g.bar_h = look.large ? 42 : low ? 30 : 34;
@@ -213,7 +214,8 @@ static void draw_number(struct canvas *c, const struct grid *g,
     snprintf(number, sizeof number, "%d", d.day);
     struct style big = style_left(FACE_BOLD, 36, ink);
     big.fixed = more;
-    int x = r.x + 12, h = g->head_h < 56 ? g->head_h + 4 : 60;
+    const bool narrow = r.w < 160;
+    int x = r.x + (narrow ? 8 : 12), h = g->head_h < 56 ? g->head_h + 4 : 60;
     int badge = h < 60 ? h - 8 : h - 14;
     int w = canvas_width(c, big, number);
     if (today) {
@@ -224,7 +226,7 @@ static void draw_number(struct canvas *c, const struct grid *g,
         x = r.x + 13;
     }
     canvas_text(c, (struct rect){x, r.y, w + 4, h}, big, number);
-    x += w + (today ? 16 : 8);
+    x += w + (today ? 16 : narrow ? 4 : 8);
     struct style small = style_left(
         s->festival[i] && !outside ? FACE_BOLD : FACE_SANS, 24,
         outside          ? COLOR_INK3
@@ -237,10 +239,12 @@ static void draw_number(struct canvas *c, const struct grid *g,
         struct style at = style_left(
             FACE_BOLD, 24, special->follows ? COLOR_INK2 : COLOR_TODAY);
         int w_mark = canvas_width(c, at, mark) + 8;
-        if (x + w_mark <= end) /* else the number's colour says it */
+        int words = s->festival[i] ? canvas_width(c, small, s->lunar[i]) : 0;
+        if (x + words + w_mark <= end) { /* else the number's colour says it */
             canvas_text(c, (struct rect){end + 2 - w_mark, r.y, w_mark, h},
                         at, mark);
-        end -= w_mark;
+            end -= w_mark;
+        }
     }
     int room = end - x;
     if (canvas_width(c, small, s->lunar[i]) <= room)
