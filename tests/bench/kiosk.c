@@ -54,19 +54,19 @@ static void ours_end(struct kiosk_scene *s, struct clocks *c, double rest_ms)
 
 /* ---- slides ---- */
 
-struct spot {
+struct place_on {
     int x, y;
 };
 
-static struct spot spot_of(struct kiosk_scene *s, const char *label)
+static struct place_on spot_of(struct kiosk_scene *s, const char *label)
 {
     struct seen n;
     driver_settle(s->screen.driver);
     ck_assert_msg(driver_find(s->screen.driver, label, &n), "no %s", label);
-    return (struct spot){n.x + n.w / 2, n.y + n.h / 2};
+    return (struct place_on){n.x + n.w / 2, n.y + n.h / 2};
 }
 
-static void slide(struct hand *h, struct spot there, struct spot back)
+static void slide(struct hand *h, struct place_on there, struct place_on back)
 {
     for (int i = 0; i < SLIDES; i++) {
         hand_tap(h, there.x, there.y);
@@ -81,23 +81,23 @@ static void slide_of_rival(struct rival *r)
     if (!r->browser.pid)
         return;
     side_begin(&r->side, slide_part);
-    slide(r->hand, (struct spot){PAGE_TILE_X, PAGE_TILE_Y},
-          (struct spot){PAGE_BACK_X, PAGE_BACK_Y});
+    slide(r->hand, (struct place_on){PAGE_TILE_X, PAGE_TILE_Y},
+          (struct place_on){PAGE_BACK_X, PAGE_BACK_Y});
     side_end(&r->side, REST_MS);
 }
 
 static void measure_slide(struct kiosk_scene *s)
 {
-    struct spot tile = spot_of(s, "通知");
+    struct place_on tile = spot_of(s, "通知");
     hand_tap(s->hand, tile.x, tile.y);
     driver_wait_screen(s->screen.driver, "notices");
-    struct spot back = spot_of(s, "返回");
+    struct place_on back = spot_of(s, "返回");
     hand_tap(s->hand, back.x, back.y);
     driver_wait_screen(s->screen.driver, "home");
     rival_open(&s->rival, &(struct page){"home", true, 0});
     if (s->rival.browser.pid) /* each view once, as ours */
-        slide(s->rival.hand, (struct spot){PAGE_TILE_X, PAGE_TILE_Y},
-              (struct spot){PAGE_BACK_X, PAGE_BACK_Y});
+        slide(s->rival.hand, (struct place_on){PAGE_TILE_X, PAGE_TILE_Y},
+              (struct place_on){PAGE_BACK_X, PAGE_BACK_Y});
     for (int i = 0; i < TURNS; i++) {
         driver_settle(s->screen.driver);
         ours_begin(s, &s->slide, slide_part);
@@ -143,7 +143,7 @@ static void wall_of_rival(struct rival *r, int turn)
 
 static void measure_wall(struct kiosk_scene *s)
 {
-    struct spot tile = spot_of(s, "相册");
+    struct place_on tile = spot_of(s, "相册");
     hand_tap(s->hand, tile.x, tile.y);
     driver_wait_screen(s->screen.driver, "gallery");
     driver_settle(s->screen.driver);
