@@ -1,7 +1,7 @@
 # make run     set up, build, make demo data, start hub and kiosk in a window
 # make test    set up, build with sanitizers, run everything
 # make         build both release programs
-# make unit    the C tests alone, but for the long walks through all screens
+# make unit    the C tests but the longest: the inner loop, seconds
 # make bench   print the figures that have budgets (ONLY=group for one)
 # make proof   the long harnesses (SIZE=10 for ten times as long)
 # make fuzz    the parsers against libFuzzer (SECONDS=30, TARGET=wire)
@@ -127,7 +127,7 @@ test:
 
 unit:
 	@$(MAKE) --no-print-directory MODE=debug build/debug/run-unit
-	CK_FORK=yes CK_EXCLUDE_TAGS=long build/debug/run-unit
+	CK_FORK=no CK_EXCLUDE_TAGS=long build/debug/run-unit
 
 bench:
 	@assets/setup/install.sh build run test

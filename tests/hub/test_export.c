@@ -198,6 +198,7 @@ Suite *suite_export(void)
 {
     Suite *s = suite_create("export");
     TCase *t = tcase_create("export");
+    tcase_set_tags(t, "long");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, the_roster_is_text_and_no_formula);
     tcase_add_test(t, attendance_is_a_landscape_page_with_its_head_on_each);

@@ -199,6 +199,7 @@ Suite *suite_import_members(void)
 {
     Suite *s = suite_create("import_members");
     TCase *t = tcase_create("import_members");
+    tcase_set_tags(t, "long");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_roster_comes_in_with_all_it_says);
     tcase_add_test(t, repeating_changes_nothing);

@@ -271,6 +271,7 @@ Suite *suite_pictures(void)
     enum { SECONDS = 60 };
     Suite *s = suite_create("pictures");
     TCase *t = tcase_create("pictures");
+    tcase_set_tags(t, "long");
     tcase_set_timeout(t, SECONDS);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, nothing_of_the_camera_is_left);

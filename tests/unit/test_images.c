@@ -13,7 +13,7 @@
 
 enum { PATIENCE_MS = 20000 };
 
-static char folder[] = "/tmp/test_images_XXXXXX";
+static char folder[40];
 static struct images *images;
 static struct mailbox *woken; /* for each call of wake(), its thread's nice */
 
@@ -96,6 +96,7 @@ static void remove_file(const char *name)
 
 static void set_up(void)
 {
+    snprintf(folder, sizeof folder, "/tmp/test_images_XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     woken = mailbox_new();
     images = images_start(folder, 1 << 20, wake, woken);

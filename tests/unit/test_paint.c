@@ -41,6 +41,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     painter_close(p);
+    p = NULL;
     canvas_free(c);
     type_close(type);
     SDL_Quit();

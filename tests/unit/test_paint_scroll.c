@@ -215,6 +215,7 @@ Suite *suite_paint_scroll(void)
 {
     Suite *suite = suite_create("paint_scroll");
     TCase *t = tcase_create("paint_scroll");
+    tcase_set_tags(t, "long");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, moved_frame_is_the_same_as_one_drawn_whole, 0,

@@ -227,6 +227,7 @@ Suite *suite_reach(void)
 {
     Suite *s = suite_create("reach");
     TCase *t = tcase_create("reach");
+    tcase_set_tags(t, "long");
     tcase_add_checked_fixture(t, room_open, room_close);
     tcase_add_loop_test(t, everything_comes_within_reach, 0, 2 * STOPS);
     tcase_add_test(t,

@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 static struct type *type;
-static char folder[] = "/tmp/test_type_XXXXXX";
+static char folder[40];
 static char path[64];
 
 static void set_up(void)
 {
     struct err err;
+    snprintf(folder, sizeof folder, "/tmp/test_type_XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/glyphs", folder);
     type = type_open(path, 1000, &err);
