@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LARGE_PX = 2560 };
+enum { LARGE_PX = 2560, SPARE_MS = 10 * 1000 };
 
 double paint_clock_ms(void)
 {
@@ -35,9 +35,41 @@ bool paint_is_turned(const struct painter *p)
     return p->rotate != 0;
 }
 
-uint32_t *paint_new_frame(const struct painter *p)
+uint32_t *paint_new_frame(struct painter *p)
 {
+    for (int i = 0; i < 2; i++)
+        if (p->spare[i]) {
+            uint32_t *frame = p->spare[i];
+            p->spare[i] = NULL;
+            return frame;
+        }
     return mem_new(((size_t)p->stage.w * (size_t)p->stage.h + 1) * 4);
+}
+
+void paint_keep_frame(struct painter *p, uint32_t *frame)
+{
+    for (int i = 0; i < 2 && frame; i++)
+        if (!p->spare[i]) {
+            p->spare[i] = frame;
+            frame = NULL;
+        }
+    free(frame);
+}
+
+static void free_spare(struct painter *p)
+{
+    for (int i = 0; i < 2; i++) {
+        free(p->spare[i]);
+        p->spare[i] = NULL;
+    }
+}
+
+void painter_rest(struct painter *p, int64_t now_ms)
+{
+    if (p->rests_ms == 0)
+        p->rests_ms = now_ms;
+    if (now_ms - p->rests_ms >= SPARE_MS)
+        free_spare(p);
 }
 
 uint32_t *paint_shown(const struct painter *p)
@@ -60,6 +92,7 @@ static void lay_out(struct painter *p, int design_w, int design_h)
     p->design_h = design_h;
     p->whole = true;
     paint_drop_move(p);
+    free_spare(p); /* of another size */
     s->scale = p->place.scale;
     s->w = p->place.at.w;
     s->h = p->place.at.h;
@@ -114,6 +147,7 @@ void painter_close(struct painter *p)
     if (!p)
         return;
     damage_clear(&p->damage);
+    free_spare(p);
     free(p->old);
     free(p->frame);
     free(p->band);

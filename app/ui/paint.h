@@ -49,6 +49,10 @@ int painter_show(struct painter *p, const struct canvas *c);
  * painter_step() by each deadline until it is false.  now_ms is steady time. */
 bool painter_is_moving(const struct painter *p);
 void painter_step(struct painter *p, int64_t now_ms);
+/* To be called while nothing moves.  The memory of a move, two frames, is kept
+ * for the next one, as fresh memory costs half a frame's time; seconds after
+ * the last it is let go. */
+void painter_rest(struct painter *p, int64_t now_ms);
 /* From one deadline to the next: a 60th of a second; a 30th for more than
  * 2560 pixels across, which is as much as slow memory can copy. */
 int painter_frame_us(const struct painter *p);

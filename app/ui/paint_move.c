@@ -11,11 +11,11 @@ enum { SLOW_MS = 50, FIRST_STEP_MS = 16, MIX = 256 };
 
 void paint_drop_move(struct painter *p)
 {
-    free(p->old);
+    paint_keep_frame(p, p->old);
     p->old = NULL;
     if (paint_is_turned(p))
         return;
-    free(p->frame);
+    paint_keep_frame(p, p->frame);
     p->frame = NULL;
     paint_aim(p);
 }
@@ -43,8 +43,9 @@ void paint_begin_move(struct painter *p)
         copy_frame(p, p->frame, w, old, w);
     }
     p->moving = p->old ? (struct rect){0, 0, w, p->stage.h} : (struct rect){0};
-    free(p->old);
+    paint_keep_frame(p, p->old);
     p->old = old;
+    p->rests_ms = 0;
     p->move = p->pending;
     p->stepped = false;
     p->mix = -1;

@@ -34,6 +34,8 @@ struct painter {
 
     enum move pending, move;
     uint32_t *old;      /* the frame left behind; NULL: no move is running */
+    uint32_t *spare[2]; /* frames kept for the next move */
+    int64_t rests_ms;   /* since when nothing moves; 0: not known yet */
     struct rect moving; /* what a mix changes */
     bool stepped;       /* the move's first step is done */
     int mix;            /* how far the last one was, of MIX; -1: none yet */
@@ -46,7 +48,9 @@ double paint_clock_ms(void);
 /* Counts a frame that was begun at start. */
 void paint_count(struct painter *p, double start, bool late);
 bool paint_is_turned(const struct painter *p);
-uint32_t *paint_new_frame(const struct painter *p); /* the caller's */
+/* Memory of a frame, with anything in it; end it with paint_keep_frame(). */
+uint32_t *paint_new_frame(struct painter *p);
+void paint_keep_frame(struct painter *p, uint32_t *frame); /* NULL is allowed */
 /* The frame's first pixel in the window, where it lies upright there. */
 uint32_t *paint_shown(const struct painter *p);
 /* Drawing goes into the frame if there is one, else into the window. */

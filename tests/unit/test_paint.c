@@ -260,6 +260,36 @@ START_TEST(move_ends_in_the_new_frame)
 }
 END_TEST
 
+/* From light to quiet and back, `now` the time of its begin. */
+static void fade_there_and_back(int64_t now)
+{
+    static const enum theme themes[] = {THEME_QUIET, THEME_LIGHT};
+    for (int i = 0; i < 2; i++, now += 10000) {
+        painter_move(p, MOVE_FADE);
+        draw(themes[i], 40, 440);
+        painter_show(p, c);
+        painter_step(p, now);
+        painter_step(p, now + 100);
+        const uint32_t between = pixel(400, 20);
+        ck_assert_uint_ne(between, token(THEME_LIGHT, COLOR_BG));
+        ck_assert_uint_ne(between, token(THEME_QUIET, COLOR_BG));
+        painter_step(p, now + 10000);
+        ck_assert_uint_eq(pixel(400, 20), token(themes[i], COLOR_BG));
+    }
+}
+
+START_TEST(moves_after_a_rest_are_like_those_before)
+{
+    draw(THEME_LIGHT, 40, 440);
+    painter_show(p, c);
+    fade_there_and_back(1000);
+    painter_rest(p, 50000);
+    painter_rest(p, 90000);
+    fade_there_and_back(100000);
+    ck_assert(!painter_is_moving(p));
+}
+END_TEST
+
 START_TEST(only_frames_that_can_be_seen_are_counted)
 {
     draw(THEME_LIGHT, 40, 440);
@@ -427,6 +457,7 @@ Suite *suite_paint(void)
     tcase_add_test(t, bars_have_the_colour_of_the_page);
     tcase_add_loop_test(t, move_ends_in_the_new_frame, 0,
                         sizeof moves / sizeof *moves);
+    tcase_add_test(t, moves_after_a_rest_are_like_those_before);
     tcase_add_test(t, only_frames_that_can_be_seen_are_counted);
     tcase_add_test(t, frame_that_changes_during_a_move_is_where_it_ends);
     tcase_add_test(t, move_that_another_follows_goes_on_from_its_middle);
