@@ -108,8 +108,7 @@ static bool open_store(struct app *a, struct err *err)
     return a->writer && a->db;
 }
 
-/* What SDL and X would do for a desktop, and we have no use for.  Before the
- * first thread, as this is the process's environment. */
+/* SDL and X without what desktops need: environment, so before any thread. */
 static void be_plain(void)
 {
     /* Card readers type: no input method may compose what they say, and 300 KB
@@ -133,13 +132,12 @@ static void fit_window(struct settings *s)
 
 static bool open_window(struct app *a, struct err *err)
 {
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "1"); /* a mouse is a finger */
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return err_set(err, ERR_STORAGE, N_("显示打不开，请检查屏幕。"), "%s",
                        SDL_GetError());
+    SDL_EventState(SDL_MOUSEMOTION, SDL_IGNORE); /* its finger's comes, too */
     if (strcmp(a->settings.window, "fit") == 0)
         fit_window(&a->settings);
     struct window_options o = {
@@ -324,6 +322,7 @@ static void turn(struct app *a)
         draw(a);
     if (painter_is_moving(a->painter))
         painter_step(a->painter, clock_steady_ms());
+    touch_shown(&a->touch, clock_steady_ms());
     if (a->control)
         app_control(a);
 }
@@ -393,7 +392,9 @@ void app_run(struct app *a)
     while (!a->quit) {
         wait_for_event(a, &frame_us);
         turn(a);
-        if (!painter_is_moving(a->painter))
-            type_rest(a->type, clock_steady_ms());
+        if (painter_is_moving(a->painter))
+            continue;
+        type_rest(a->type, clock_steady_ms());
+        painter_rest(a->painter, clock_steady_ms());
     }
 }

@@ -102,6 +102,14 @@ void touch_page(struct touch *t, unsigned page, int64_t now_ms)
     t->moved = t->pinched = true; /* what is there now was not meant */
 }
 
+void touch_shown(struct touch *t, int64_t now_ms)
+{
+    if (t->shown == t->page)
+        return;
+    t->shown = t->page;
+    t->page_ms = now_ms;
+}
+
 void touch_looked(struct touch *t)
 {
     t->page_ms = t->tapped_ms = -TOUCH_DOUBLE_MS;

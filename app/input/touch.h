@@ -73,13 +73,16 @@ struct touch {
     bool palm;
     struct node tapped;    /* the last tap, for the double; no label */
     int64_t tapped_ms;
-    unsigned page;
-    int64_t page_ms;       /* when it came */
+    unsigned page, shown;  /* shown: the last one that was on the glass */
+    int64_t page_ms;       /* when it came, and then when it was shown */
 };
 
 /* Before every event and once a turn: `page` is another number whenever
  * other things may lie under the finger (kiosk_page()). */
 void touch_page(struct touch *t, unsigned page, int64_t now_ms);
+/* A frame of the page is on the glass: whoever tapped before could not see it,
+ * however long it took to draw. */
+void touch_shown(struct touch *t, int64_t now_ms);
 /* Somebody has looked at the page before touching it: no echo. */
 void touch_looked(struct touch *t);
 
