@@ -17,6 +17,10 @@ static void put_action(struct buf *out, const struct action *a)
     wire_text(out, "kind", action_kind_text(a->kind));
     wire_int(out, "at", a->at);
     wire_text(out, "clock", a->clock_trusted ? CLOCK_TRUSTED : CLOCK_OWN);
+    if (a->offset_ms)
+        wire_int(out, "offset_ms", a->offset_ms);
+    if (a->proof[0])
+        wire_text(out, "proof", a->proof);
     wire_text(out, "member", a->member);
     wire_name(out, "data");
     buf_put(out, "{");
@@ -25,6 +29,8 @@ static void put_action(struct buf *out, const struct action *a)
         wire_text(out, "how", a->how);
     if (a->walkin)
         wire_flag(out, "walkin", true);
+    if (a->leased)
+        wire_flag(out, "leased", true);
     buf_put(out, "}}");
 }
 
@@ -48,6 +54,8 @@ static struct action get_action(const struct json *item)
     json_int(item, "at", 0, WIRE_TIME_MAX, &a.at);
     json_text(item, "clock", clock, sizeof clock);
     a.clock_trusted = strcmp(clock, CLOCK_TRUSTED) == 0;
+    json_int(item, "offset_ms", -WIRE_TIME_MAX, WIRE_TIME_MAX, &a.offset_ms);
+    json_text(item, "proof", a.proof, sizeof a.proof);
     if (!id || !id_is_valid(id) || !wire_id(item, "member", a.member) ||
         !json_text(item, "kind", kind, sizeof kind))
         return a;
@@ -59,6 +67,7 @@ static struct action get_action(const struct json *item)
         return a;
     json_text(data, "how", a.how, sizeof a.how);
     json_flag(data, "walkin", &a.walkin);
+    json_flag(data, "leased", &a.leased);
     a.kind = known;
     return a;
 }
@@ -94,6 +103,8 @@ void wire_put_verdicts(struct buf *out, const struct verdict *v, int count,
         wire_int(out, "seq", v[i].seq);
         wire_text(out, "verdict", verdict_text(v[i].verdict));
         wire_text(out, "reason", v[i].reason);
+        if (v[i].proof[0])
+            wire_text(out, "proof", v[i].proof);
         if (v[i].rev > 0)
             wire_int(out, "rev", v[i].rev);
         if (v[i].place > 0) {
@@ -122,6 +133,7 @@ static bool get_verdict(const struct json *item, struct verdict *v)
         return false;
     json_int(item, "seq", 0, INT64_MAX, &v->seq);
     json_text(item, "reason", v->reason, sizeof v->reason);
+    json_text(item, "proof", v->proof, sizeof v->proof);
     json_int(item, "rev", 0, INT64_MAX, &v->rev);
     json_int(json_get(item, "data"), "place", 0, INT32_MAX, &place);
     v->place = (int)place;

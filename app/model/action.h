@@ -22,16 +22,21 @@ enum action_kind action_kind_parse(const char *text); /* or ACTION_UNKNOWN */
 /* The field of `data` that names the row it is about: "activity", "notice". */
 const char *action_subject_field(enum action_kind k);
 
+enum { PROOF_SIZE = 128 }; /* of a proof, with its NUL */
+
 struct action {
     int64_t seq; /* counts up per device; 0 until it is stored */
     char id[ID_SIZE];
     enum action_kind kind;
     int64_t at;         /* the screen's idea of the time, UTC ms */
     bool clock_trusted; /* it had learnt the hub's time */
+    int64_t offset_ms;  /* hub's time minus the device's own; 0: not known */
     char member[ID_SIZE];
     char subject[ID_SIZE]; /* the activity or notice */
     char how[17];          /* card, number, name */
     bool walkin;
+    bool leased; /* takes one of the places lent to this screen */
+    char proof[PROOF_SIZE]; /* of an earlier verdict, when sent again; "" */
 };
 
 enum verdict_kind {
@@ -52,6 +57,9 @@ struct verdict {
     char reason[33]; /* rule_word(), "" when accepted */
     int64_t rev;     /* of the row that came of it, in the device's org; 0 */
     int place;       /* WAITING: place in line; ACCEPTED: which of those going */
+    /* Opaque to the screen, which keeps it with the action: by it a hub that
+     * was restored to an older copy knows its own word again.  "" none. */
+    char proof[PROOF_SIZE];
 };
 
 #endif

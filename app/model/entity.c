@@ -100,6 +100,14 @@ const struct entity entities[] = {
       {"moved_up", FIELD_INT, 1}, /* from the waiting list */
       {"at", FIELD_INT, 0},
       {0}}},
+    /* Places lent to one screen, so that it can confirm while offline. */
+    {"lease",
+     "lease",
+     {{"activity", FIELD_REF, 0},
+      {"device", FIELD_REF, 0},
+      {"seats", FIELD_INT, 100000}, /* not yet used, by what the hub knows */
+      {"until_at", FIELD_INT, 0},   /* they return then, by the hub's clock */
+      {0}}},
     {"checkin",
      "checkin",
      {{"activity", FIELD_REF, 0},

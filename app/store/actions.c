@@ -13,11 +13,12 @@ static const char SQL_LAST_SEQ[] = "SELECT coalesce(max(seq), 0) FROM action";
 
 static const char SQL_SAVE[] =
     "INSERT INTO action (seq, id, kind, at, clock_trusted, member, subject,"
-    " how, walkin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    " how, walkin, offset_ms, leased) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+    " $9, $10, $11)";
 
 static const char SQL_QUEUED[] =
-    "SELECT seq, id, kind, at, clock_trusted, member, subject, how, walkin"
-    " FROM action WHERE verdict = '' ORDER BY seq LIMIT $1";
+    "SELECT seq, id, kind, at, clock_trusted, member, subject, how, walkin,"
+    " offset_ms, leased, proof FROM action WHERE verdict = '' ORDER BY seq LIMIT $1";
 
 static const char SQL_COUNTS[] =
     "SELECT (SELECT count(*) FROM action WHERE verdict = ''),"
@@ -26,7 +27,7 @@ static const char SQL_COUNTS[] =
 /* One that was answered keeps its first answer. */
 static const char SQL_DECIDE[] =
     "UPDATE action SET verdict = $2, reason = $3, rev = $4, place = $5,"
-    " decided_at = $6, quarantined = $7,"
+    " decided_at = $6, quarantined = $7, proof = $10,"
     " overlay = CASE WHEN $8 = 1 AND $4 > coalesce((SELECT h.rev"
     "  FROM feed_head h WHERE h.org = $9), 0) THEN overlay ELSE 0 END"
     " WHERE id = $1 AND verdict = ''";
@@ -75,6 +76,8 @@ static bool save(struct db *db, struct action *a, struct err *err)
     query_bind_text(&q, a->subject);
     query_bind_text(&q, a->how);
     query_bind_int(&q, a->walkin);
+    query_bind_int(&q, a->offset_ms);
+    query_bind_int(&q, a->leased);
     return query_run(&q, NULL, err);
 }
 
@@ -168,6 +171,9 @@ bool actions_queued(struct db *db, struct action *out, int max, int *count,
         query_text(&q, 6, a->subject, sizeof a->subject);
         query_text(&q, 7, a->how, sizeof a->how);
         a->walkin = query_int(&q, 8) != 0;
+        a->offset_ms = query_int(&q, 9);
+        a->leased = query_int(&q, 10) != 0;
+        query_text(&q, 11, a->proof, sizeof a->proof);
     }
     *count = n;
     return query_end(&q, err);
@@ -201,6 +207,7 @@ bool actions_decide(struct db *db, const struct verdict *v, const char *org,
     query_bind_int(&q, v->verdict == VERDICT_ACCEPTED ||
                            v->verdict == VERDICT_WAITING);
     query_bind_text(&q, org);
+    query_bind_text(&q, v->proof);
     return query_run(&q, NULL, err);
 }
 

@@ -47,15 +47,17 @@ static const char SQL_SAVE_OFFICER[] =
     " org = excluded.org, password_hash = excluded.password_hash";
 
 static const char SQL_RECEIPT[] =
-    "SELECT seq, verdict, reason, rev, place FROM receipt WHERE id = $1";
+    "SELECT seq, verdict, reason, rev, place, proof FROM receipt"
+    " WHERE id = $1";
 
 static const char SQL_SEQ[] =
     "SELECT 1 FROM receipt WHERE device = $1 AND seq = $2 LIMIT 1";
 
 static const char SQL_SAVE_RECEIPT[] =
     "INSERT INTO receipt (id, device, seq, kind, member, subject, at,"
-    " received_at, verdict, reason, rev, place) VALUES ($1, $2, $3, $4, $5,"
-    " $6, $7, $8, $9, $10, $11, $12)";
+    " received_at, verdict, reason, rev, place, clock_trusted, offset_ms, how,"
+    " proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+    " $14, $15, $16)";
 
 static const char SQL_SAVE_MEDIA[] =
     "INSERT INTO media (sha, width, height, original_sha)"
@@ -224,6 +226,7 @@ bool receipts_get(struct db *db, const char *id, struct verdict *out,
         utf8_copy(out->id, sizeof out->id, id);
         query_text(&q, 1, word, sizeof word);
         query_text(&q, 2, out->reason, sizeof out->reason);
+        query_text(&q, 5, out->proof, sizeof out->proof);
         verdict_parse(word, &out->verdict);
     }
     return query_end(&q, err);
@@ -255,6 +258,10 @@ bool receipts_save(struct db *db, const char *device, const struct action *a,
     query_bind_text(&q, v->reason);
     query_bind_int(&q, v->rev);
     query_bind_int(&q, v->place);
+    query_bind_int(&q, a->clock_trusted);
+    query_bind_int(&q, a->offset_ms);
+    query_bind_text(&q, a->how);
+    query_bind_text(&q, v->proof);
     return query_run(&q, NULL, err);
 }
 

@@ -135,6 +135,55 @@ static const char SPECIAL_DAYS[] =
 /* A screen that passed over rows it had no table for asks for all again. */
 static const char START_OVER[] = "DELETE FROM meta WHERE name = 'cursor'";
 
+/* Places lent to a screen. */
+static const char LEASES[] =
+    "CREATE TABLE lease (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " activity TEXT NOT NULL, device TEXT NOT NULL, seats INTEGER NOT NULL,"
+    " until_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX lease_once ON lease (activity, device);";
+
+/* The hub: who has which place of an activity with a capacity, a member or,
+ * on loan, a screen; so that no schedule can give one away twice. */
+static const char SEATS[] =
+    "CREATE TABLE seat (activity TEXT NOT NULL, slot TEXT NOT NULL,"
+    " seat INTEGER NOT NULL, member TEXT, device TEXT,"
+    " until_at INTEGER NOT NULL DEFAULT 0,"
+    " CHECK ((member IS NULL) <> (device IS NULL)),"
+    " PRIMARY KEY (activity, slot, seat)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX seat_member ON seat (activity, slot, member);"
+    "CREATE INDEX seat_lease ON seat (device, until_at);"
+    "INSERT INTO seat (activity, slot, seat, member)"
+    " SELECT s.activity, '', row_number() OVER (PARTITION BY s.activity"
+    "  ORDER BY s.place, s.id), s.member FROM signup s JOIN activity a"
+    "  ON a.id = s.activity WHERE s.state = 'going' AND a.capacity > 0;";
+
+/* The hub: what officers should look at, because two screens that did not
+ * know of each other did the same. */
+static const char CONFLICTS[] =
+    "CREATE TABLE conflict (id TEXT PRIMARY KEY, org TEXT NOT NULL,"
+    " kind TEXT NOT NULL, activity TEXT NOT NULL, member TEXT NOT NULL,"
+    " first_action TEXT NOT NULL, first_device TEXT NOT NULL,"
+    " first_at INTEGER NOT NULL, second_action TEXT NOT NULL,"
+    " second_device TEXT NOT NULL, second_at INTEGER NOT NULL,"
+    " made_at INTEGER NOT NULL, resolved_at INTEGER NOT NULL DEFAULT 0)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE INDEX conflict_org ON conflict (org, resolved_at, made_at);"
+    "CREATE INDEX receipt_subject ON receipt (subject, member, kind);";
+
+/* The hub: what was known of the time, and how the person was known. */
+static const char RECEIPTS[] =
+    "ALTER TABLE receipt ADD COLUMN clock_trusted INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE receipt ADD COLUMN offset_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE receipt ADD COLUMN how TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE receipt ADD COLUMN proof TEXT NOT NULL DEFAULT '';";
+
+/* The screen: the same of its actions, and what the hub gave it to show when
+ * it has to be told again. */
+static const char PROOFS[] =
+    "ALTER TABLE action ADD COLUMN offset_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE action ADD COLUMN leased INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE action ADD COLUMN proof TEXT NOT NULL DEFAULT '';";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
@@ -142,6 +191,12 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, KIOSK}, /* 4 */
     {SIDE_BOTH, SPECIAL_DAYS}, /* 5 */
     {SIDE_KIOSK, START_OVER},  /* 6 */
+    {SIDE_BOTH, LEASES},       /* 7 */
+    {SIDE_HUB, SEATS},         /* 8 */
+    {SIDE_HUB, CONFLICTS},     /* 9 */
+    {SIDE_HUB, RECEIPTS},      /* 10 */
+    {SIDE_BOTH, PROOFS},       /* 11 */
+    {SIDE_KIOSK, START_OVER},  /* 12 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];
