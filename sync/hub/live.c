@@ -9,7 +9,7 @@
 #include <time.h>
 
 struct live {
-    pthread_t thread;
+    pthread_t thread; /* live_start()'s */
     pthread_mutex_t lock;
     pthread_cond_t sooner; /* a new deadline comes before the planned one */
     /* under lock */
@@ -42,8 +42,7 @@ static void leave(struct waiter *w)
     l->count--;
 }
 
-/* Under the lock: lets go of those whose time is over; says when to look
- * again. */
+/* live_let_go() under the lock. */
 static int64_t let_go(struct live *l, int64_t now)
 {
     int64_t soonest = INT64_MAX;
@@ -76,7 +75,7 @@ static void *keep_time(void *arg)
     return NULL;
 }
 
-struct live *live_start(void)
+struct live *live_new(void)
 {
     struct live *l = mem_new(sizeof *l);
     pthread_condattr_t steady;
@@ -85,6 +84,30 @@ struct live *live_start(void)
     pthread_cond_init(&l->sooner, &steady);
     pthread_condattr_destroy(&steady);
     pthread_mutex_init(&l->lock, NULL);
+    l->planned = INT64_MAX;
+    return l;
+}
+
+void live_free(struct live *l)
+{
+    if (!l)
+        return;
+    pthread_cond_destroy(&l->sooner);
+    pthread_mutex_destroy(&l->lock);
+    free(l);
+}
+
+int64_t live_let_go(struct live *l, int64_t now)
+{
+    pthread_mutex_lock(&l->lock);
+    int64_t soonest = let_go(l, now);
+    pthread_mutex_unlock(&l->lock);
+    return soonest;
+}
+
+struct live *live_start(void)
+{
+    struct live *l = live_new();
     if (pthread_create(&l->thread, NULL, keep_time, l) != 0)
         abort(); /* as out of memory: nothing would ever wake */
     return l;
@@ -108,9 +131,7 @@ void live_stop(struct live *l)
     pthread_cond_signal(&l->sooner);
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);
-    pthread_cond_destroy(&l->sooner);
-    pthread_mutex_destroy(&l->lock);
-    free(l);
+    live_free(l);
 }
 
 void live_watch(struct live *l, struct waiter *w, int wait_ms)

@@ -32,6 +32,14 @@ struct waiter {
     void *connection;
 };
 
+/* Without the thread: the caller lets polls go itself. */
+struct live *live_new(void);
+void live_free(struct live *l); /* NULL is allowed */
+/* Lets go of those whose time is over at `now` (steady); says when to look
+ * again, INT64_MAX when nobody waits. */
+int64_t live_let_go(struct live *l, int64_t now);
+
+/* The same with the thread that does it in time. */
 struct live *live_start(void);
 /* Wakes everybody, and lets nobody park from now on.  Call it before the
  * server is stopped, and live_stop() after. */
