@@ -1,6 +1,7 @@
 #include "tests/bench/asks.h"
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "sync/wire.h"
 
 #include <arpa/inet.h>
@@ -26,7 +27,7 @@ int asks_connect(const char *url)
 }
 
 char *asks_request(const struct device_key *d, const char *target,
-                   const char *body)
+                   const char *body, const char *header)
 {
     struct buf out = {0};
     struct signature s;
@@ -46,6 +47,8 @@ char *asks_request(const struct device_key *d, const char *target,
                    "Content-Type: application/json\r\nContent-Length: %zu\r\n"
                    "Content-Digest: %s\r\n",
                    m.body_len, s.digest);
+    if (header)
+        buf_printf(&out, "%s\r\n", header);
     buf_printf(&out, "Signature-Input: %s\r\nSignature: %s\r\n\r\n", s.input,
                s.signature);
     if (body)
@@ -84,44 +87,91 @@ int asks_answer(int fd, struct buf *body)
     }
 }
 
-void asks_cursor(int fd, const struct device_key *d, char cursor[512])
+/* One answer to a question for the rows behind `cursor`. */
+static void ask_page(int fd, const struct device_key *d, const char *cursor,
+                     const char *header, struct buf *body)
 {
-    bool more = true;
-    cursor[0] = '\0';
-    while (more) {
-        struct page p = {0};
+    char target[700];
+    snprintf(target, sizeof target, "/v1/feed%s%s", cursor[0] ? "?cursor=" : "",
+             cursor);
+    char *request = asks_request(d, target, NULL, header);
+    asks_send(fd, request);
+    free(request);
+    ck_assert_int_eq(asks_answer(fd, body), 200);
+}
+
+static bool read_cursor(const struct buf *body, char cursor[512])
+{
+    struct page p = {0};
+    struct err err = {0};
+    ck_assert_msg(wire_get_page(body->text, body->len, &p, &err), "%s",
+                  err.detail);
+    bool more = p.more;
+    snprintf(cursor, 512, "%s", p.cursor);
+    page_clear(&p);
+    return more;
+}
+
+void asks_feed(int fd, const struct device_key *d, char cursor[512],
+               struct messages *pages)
+{
+    for (bool more = true; more;) {
         struct buf body = {0};
-        struct err err = {0};
-        char target[700];
-        snprintf(target, sizeof target, "/v1/feed%s%s",
-                 cursor[0] ? "?cursor=" : "", cursor);
-        char *request = asks_request(d, target, NULL);
-        asks_send(fd, request);
-        free(request);
-        ck_assert_int_eq(asks_answer(fd, &body), 200);
-        ck_assert_msg(wire_get_page(body.text, body.len, &p, &err), "%s",
-                      err.detail);
-        snprintf(cursor, 512, "%s", p.cursor);
-        more = p.more;
-        page_clear(&p);
+        ask_page(fd, d, cursor, NULL, &body);
+        more = read_cursor(&body, cursor);
+        if (pages)
+            messages_add(pages, &body);
         buf_clear(&body);
     }
+}
+
+size_t asks_packed_bytes(int fd, const struct device_key *d,
+                         const struct messages *pages)
+{
+    size_t bytes = 0;
+    char cursor[512] = "";
+    for (int i = 0; i < pages->count; i++) {
+        struct buf packed = {0};
+        ask_page(fd, d, cursor, "Accept-Encoding: gzip", &packed);
+        bytes += packed.len;
+        buf_clear(&packed);
+        read_cursor(&pages->list[i], cursor);
+    }
+    return bytes;
+}
+
+static void fill_checkin(struct action *a, const char *org, int activity,
+                         int member, int64_t seq)
+{
+    *a = (struct action){.seq = seq,
+                         .kind = ACTION_CHECKIN,
+                         .at = clock_now_ms(NULL),
+                         .clock_trusted = true,
+                         .how = "card"};
+    id_new(a->id, a->at);
+    stand_member_id(org, member, a->member);
+    stand_activity_id(org, activity, a->subject);
+}
+
+void asks_checkins(const struct org *org, int activity, int first, int64_t seq,
+                   struct buf *body)
+{
+    struct action *batch = mem_new(WIRE_ACTIONS_MAX * sizeof *batch);
+    for (int i = 0; i < WIRE_ACTIONS_MAX; i++)
+        fill_checkin(&batch[i], org->id, activity, first + i,
+                     seq + first + i + 1);
+    wire_put_actions(body, batch, WIRE_ACTIONS_MAX);
+    free(batch);
 }
 
 char *asks_checkin(const struct device_key *d, const char *org, int activity,
                    int member, int64_t seq)
 {
     struct buf body = {0};
-    struct action a = {.seq = seq,
-                       .kind = ACTION_CHECKIN,
-                       .at = clock_now_ms(NULL),
-                       .clock_trusted = true,
-                       .how = "card"};
-    id_new(a.id, a.at);
-    stand_member_id(org, member, a.member);
-    stand_activity_id(org, activity, a.subject);
+    struct action a;
+    fill_checkin(&a, org, activity, member, seq);
     wire_put_actions(&body, &a, 1);
-    char *request = asks_request(d, "/v1/actions", body.text);
+    char *request = asks_request(d, "/v1/actions", body.text, NULL);
     buf_clear(&body);
     return request;
 }

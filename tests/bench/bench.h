@@ -22,7 +22,9 @@ void bench_memory(void); /* a screen left alone */
 void bench_use(void);    /* ten minutes of photos, a day of people */
 void bench_decode(void);
 void bench_sync(void);
+void bench_growth(void); /* first loads of larger schools */
 void bench_hub(void);
+void bench_throughput(void); /* on each engine of its database */
 void bench_search(void);
 
 /* ---- samples ---- */

@@ -150,22 +150,22 @@ void bench_hub(void)
 {
     struct world *w = world_new(DISPLAY_XVFB, 320, 240);
     struct school school;
-    char cursor[512], target[700];
+    char cursor[512] = "", target[700];
     world_empty(w);
     stand_fill(w, &(struct stand){2000, 500, 2}, &school);
     hub_start(w);
     pid_t hub = child_named("staffroom-hub");
     const struct device_key *d = &school.devices[0];
     int fd = asks_connect(hub_url(w));
-    asks_cursor(fd, d, cursor);
+    asks_feed(fd, d, cursor, NULL);
     close(fd);
 
     snprintf(target, sizeof target, "/v1/feed?cursor=%s", cursor);
-    char *now = asks_request(d, target, NULL);
+    char *now = asks_request(d, target, NULL, NULL);
     measure_polls(hub_url(w), now, hub);
     free(now);
     snprintf(target, sizeof target, "/v1/feed?cursor=%s&wait=25", cursor);
-    char *later = asks_request(d, target, NULL);
+    char *later = asks_request(d, target, NULL, NULL);
     measure_waiters(hub_url(w), later, &school, hub);
     free(later);
     hub_stop(w);

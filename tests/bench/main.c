@@ -27,8 +27,10 @@ static const struct group {
     {"memory.alone", bench_memory},
     {"memory.use", bench_use},
     {"decode", bench_decode},
-    {"sync", bench_sync},
-    {"hub", bench_hub},
+    {"sync.screen", bench_sync},
+    {"sync.growth", bench_growth},
+    {"hub.polls", bench_hub},
+    {"hub.throughput", bench_throughput},
     {"search", bench_search},
 };
 

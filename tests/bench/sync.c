@@ -1,23 +1,17 @@
 /* The kiosk's own engine and writer in this process, against a hub in
  * another: a first load, a full queue, and one change. */
-#include "tests/bench/bench.h"
-
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/actions.h"
-#include "store/meta.h"
-#include "store/schema.h"
-#include "sync/engine/engine.h"
+#include "sync/wire.h"
 #include "tests/bench/asks.h"
+#include "tests/bench/client.h"
 #include "tests/bench/machine.h"
 
 #include <check.h>
 #include <malloc.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -34,103 +28,26 @@ enum {
     PATH_SIZE = 300
 };
 
-struct client {
-    char dir[PATH_SIZE], db[PATH_SIZE], media[PATH_SIZE];
-    struct writer *writer;
-    struct mailbox *news, *replies;
-    struct engine *engine;
-};
-
-static void no_wake(void *unused)
-{
-    (void)unused;
-}
-
-/* As pairing leaves it. */
-static void note_identity(struct db *db, const struct school *school,
-                          const char *url, const struct device_key *d)
-{
-    struct err err = {0};
-    char secret[2 * sizeof d->key.secret_key + 1];
-    sodium_bin2hex(secret, sizeof secret, d->key.secret_key,
-                   sizeof d->key.secret_key);
-    const struct {
-        const char *name, *value;
-    } facts[] = {
-        {"device", d->id},           {"device_secret", secret},
-        {"org", school->org.id},     {"org_name", school->org.name},
-        {"tz", school->org.tz},      {"epoch", school->epoch},
-        {"hub_url", url},            {"cursor", ""},
-    };
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
-        ck_assert_msg(meta_set(db, facts[i].name, facts[i].value, &err), "%s",
-                      err.detail);
-}
-
-static void client_open(struct client *c, struct world *w, const char *name,
-                        const struct school *school,
-                        const struct device_key *d)
-{
-    struct err err = {0};
-    *c = (struct client){0};
-    snprintf(c->dir, sizeof c->dir, "%.200s/%s", world_folder(w), name);
-    snprintf(c->db, sizeof c->db, "%.250s/staffroom.db", c->dir);
-    snprintf(c->media, sizeof c->media, "%.250s/media", c->dir);
-    ck_assert(mkdir(c->dir, 0700) == 0 && mkdir(c->media, 0700) == 0);
-    struct db *db = db_open(c->db, DB_WRITE, &err);
-    ck_assert_msg(db && db_migrate(db, schema_steps, schema_count, SIDE_KIOSK,
-                                   &err),
-                  "%s", err.detail);
-    note_identity(db, school, hub_url(w), d);
-    db_close(db);
-    c->news = mailbox_new();
-    c->replies = mailbox_new();
-    c->writer = writer_start(c->db, no_wake, NULL, &err);
-    ck_assert_msg(c->writer, "%s", err.detail);
-}
-
-static void client_start(struct client *c, const char *url)
-{
-    struct err err = {0};
-    struct engine_config config = {.hub_url = url,
-                                   .db_path = c->db,
-                                   .media_dir = c->media,
-                                   .name = "bench",
-                                   .version = "0",
-                                   .writer = c->writer,
-                                   .news = c->news,
-                                   .wake = no_wake};
-    c->engine = engine_start(&config, &err);
-    ck_assert_msg(c->engine, "%s", err.detail);
-}
-
-static void client_close(struct client *c)
-{
-    engine_stop(c->engine);
-    writer_stop(c->writer);
-    mailbox_free(c->news);
-    mailbox_free(c->replies);
-}
-
-/* Until the news says that all rows are there. */
-static void wait_ready(struct client *c)
-{
-    bool ready = false;
-    int64_t until = clock_steady_ms() + PATIENCE_MS;
-    while (!ready) {
-        struct news *n = mailbox_wait(c->news, 1000);
-        ready = n && n->state.ready && n->state.online;
-        ck_assert_msg(ready || clock_steady_ms() < until, "not ready: %s",
-                      n && n->trouble ? n->trouble : "no news");
-        free(n);
-    }
-}
-
 /* ---- a first load ---- */
 
 struct pull {
     struct samples wall, cpu, hub_cpu, base, peak, hub_peak;
+    struct samples beside, beside_cpu; /* ours, by turns with the floor */
+    struct samples floor, floor_cpu;
+    struct messages pages; /* what travels, for the floor */
+    size_t packed;
 };
+
+static void pull_clear(struct pull *p)
+{
+    struct samples *const all[] = {&p->wall, &p->cpu,      &p->hub_cpu,
+                                   &p->base, &p->peak,     &p->hub_peak,
+                                   &p->floor, &p->floor_cpu, &p->beside,
+                                   &p->beside_cpu};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        samples_clear(all[i]);
+    messages_clear(&p->pages);
+}
 
 static void pull_once(struct world *w, const struct school *school, int i,
                       struct pull *out)
@@ -147,7 +64,7 @@ static void pull_once(struct world *w, const struct school *school, int i,
     double used = cpu_s(0), hub_used = cpu_s(hub);
     int64_t from = steady_us();
     client_start(&c, hub_url(w));
-    wait_ready(&c);
+    client_wait_ready(&c);
     samples_add(&out->wall, (double)(steady_us() - from) / 1e6);
     used = cpu_s(0) - used;
     hub_used = cpu_s(hub) - hub_used;
@@ -158,30 +75,76 @@ static void pull_once(struct world *w, const struct school *school, int i,
     client_close(&c);
 }
 
+/* Apart from the runs whose memory is measured: the pages are kept for it. */
+static void pull_beside_floor(struct world *w, const struct school *school,
+                              struct pull *out)
+{
+    struct pull ours = {0};
+    for (int i = 0; i < PULLS; i++) {
+        char path[PATH_SIZE];
+        snprintf(path, sizeof path, "%.200s/floor%d.db", world_folder(w), i);
+        pull_once(w, school, PULLS + i, &ours);
+        floor_pull(&out->pages, path, &out->floor, &out->floor_cpu);
+    }
+    out->beside = ours.wall;
+    out->beside_cpu = ours.cpu;
+    ours.wall = ours.cpu = (struct samples){0};
+    pull_clear(&ours);
+}
+
+static void read_pages(struct world *w, const struct school *school,
+                       struct pull *out)
+{
+    char cursor[512] = "";
+    int fd = asks_connect(hub_url(w));
+    asks_feed(fd, &school->devices[1], cursor, &out->pages);
+    out->packed = asks_packed_bytes(fd, &school->devices[1], &out->pages);
+    close(fd);
+}
+
+static void tell_pull(struct pull *p)
+{
+    double wall = samples_at(&p->beside, 0.5);
+    double cpu = samples_at(&p->beside_cpu, 0.5);
+    report_samples((struct figure){"sync.pull", "s", 0.15, false}, &p->wall,
+                   0.5,
+                   "%d members and %d notices into an empty screen, loopback, "
+                   "no TLS",
+                   MEMBERS, NOTICES);
+    report_samples((struct figure){"sync.pull.cpu", "s", 0.15, false}, &p->cpu,
+                   0.5, "both processes; the hub's part %.3f s",
+                   samples_at(&p->hub_cpu, 0.5));
+    report_samples((struct figure){"sync.pull.floor", "s", NAN, false},
+                   &p->floor, 0.5,
+                   "libcurl getting the same bytes, and SQLite storing the "
+                   "rows in one transaction, by turns with ours; %.3f s of "
+                   "processor time",
+                   samples_at(&p->floor_cpu, 0.5));
+    report((struct figure){"sync.pull.ratio", "part", NAN, false},
+           wall / samples_at(&p->floor, 0.5), PULLS,
+           "of the floor's time; processor time %.2f of the floor's",
+           cpu / samples_at(&p->floor_cpu, 0.5));
+    report((struct figure){"sync.pull.wire", "KB", NAN, false},
+           (double)p->packed / 1024, p->pages.count,
+           "in so many answers with gzip, as any hub but one on the same "
+           "machine is asked; %.0f KB without",
+           (double)p->pages.bytes / 1024);
+    report_samples((struct figure){"sync.pull.peak", "MB", 25, false}, &p->peak,
+                   0.5, "this whole process, %.1f MB of it before the start",
+                   samples_at(&p->base, 0.5));
+    report_samples((struct figure){"sync.pull.peak.hub", "MB", 64, false},
+                   &p->hub_peak, 0.5, "%s", "");
+}
+
 static void measure_pull(struct world *w, const struct school *school)
 {
     struct pull p = {0};
     for (int i = 0; i < PULLS; i++)
         pull_once(w, school, i, &p);
-    report_samples((struct figure){"sync.pull", "s", 0.15, false}, &p.wall,
-                   0.5,
-                   "%d members and %d notices into an empty screen, loopback, "
-                   "no TLS",
-                   MEMBERS, NOTICES);
-    report_samples((struct figure){"sync.pull.cpu", "s", 0.15, false}, &p.cpu,
-                   0.5, "both processes; the hub's part %.3f s",
-                   samples_at(&p.hub_cpu, 0.5));
-    report_samples((struct figure){"sync.pull.peak", "MB", 25, false}, &p.peak,
-                   0.5, "this whole process, %.1f MB of it before the start",
-                   samples_at(&p.base, 0.5));
-    report_samples((struct figure){"sync.pull.peak.hub", "MB", 64, false},
-                   &p.hub_peak, 0.5, "%s", "");
-    samples_clear(&p.wall);
-    samples_clear(&p.cpu);
-    samples_clear(&p.hub_cpu);
-    samples_clear(&p.base);
-    samples_clear(&p.peak);
-    samples_clear(&p.hub_peak);
+    read_pages(w, school, &p);
+    pull_beside_floor(w, school, &p);
+    tell_pull(&p);
+    pull_clear(&p);
 }
 
 /* ---- a full queue ---- */
@@ -224,7 +187,43 @@ static void wait_pushed(struct db *db, int64_t from, struct samples *took)
     ck_assert_int_eq(quarantined, 0);
 }
 
-static void measure_push(struct client *c, const struct school *school)
+/* The messages that the engine makes of such a queue. */
+static void write_questions(const struct school *school, struct messages *out)
+{
+    for (int from = 0; from < QUEUE; from += WIRE_ACTIONS_MAX) {
+        struct buf body = {0};
+        asks_checkins(&school->org, 0, from, 0, &body);
+        messages_add(out, &body);
+    }
+}
+
+static void tell_push_floor(struct world *w, const struct school *school,
+                            struct samples *took)
+{
+    struct messages questions = {0};
+    struct samples floor = {0};
+    write_questions(school, &questions);
+    for (int i = 0; i < PUSHES; i++) {
+        char path[PATH_SIZE];
+        snprintf(path, sizeof path, "%.200s/push%d.db", world_folder(w), i);
+        floor_push(&questions, path, &floor);
+    }
+    report_samples((struct figure){"sync.push.floor", "s", NAN, false}, &floor,
+                   0.5,
+                   "libcurl posting the same bytes, and SQLite marking them in "
+                   "one transaction");
+    report((struct figure){"sync.push.ratio", "part", NAN, false},
+           samples_at(took, 0.5) / samples_at(&floor, 0.5), PUSHES,
+           "of the floor's time");
+    report((struct figure){"sync.push.wire", "KB", NAN, false},
+           (double)questions.bytes / 1024, questions.count,
+           "of questions; answers are shorter");
+    samples_clear(&floor);
+    messages_clear(&questions);
+}
+
+static void measure_push(struct world *w, struct client *c,
+                         const struct school *school)
 {
     struct samples took = {0}, cost = {0}, hub_cost = {0};
     struct err err = {0};
@@ -258,6 +257,7 @@ static void measure_push(struct client *c, const struct school *school)
     report_samples((struct figure){"sync.push.cpu", "s", NAN, false}, &cost,
                    0.5, "both processes; the hub's part %.3f s",
                    samples_at(&hub_cost, 0.5));
+    tell_push_floor(w, school, &took);
     samples_clear(&took);
     samples_clear(&cost);
     samples_clear(&hub_cost);
@@ -312,9 +312,9 @@ void bench_sync(void)
     measure_pull(w, &school);
     client_open(&c, w, "live", &school, &school.devices[2]);
     client_start(&c, hub_url(w));
-    wait_ready(&c);
+    client_wait_ready(&c);
     nap_us(1000 * 1000);
-    measure_push(&c, &school);
+    measure_push(w, &c, &school);
     measure_change(&c, w, &school);
     client_close(&c);
     hub_stop(w);
