@@ -3,8 +3,9 @@
 # make         build both release programs
 # make unit    the C tests but the longest: the inner loop, seconds
 # make bench   print the figures that have budgets (ONLY=group for one)
-# make proof   the long harnesses (SIZE=10 for ten times as long)
-# make fuzz    the parsers against libFuzzer (SECONDS=30, TARGET=wire)
+# make proof   the long harnesses (SIZE=10 for ten times as long, ONLY=kills)
+# make fuzz    the parsers against libFuzzer (SECONDS=60, RUNS=5000000,
+#              TARGET=wire)
 # make lint    who may include whom, functions we do not use, translations
 # make install DESTDIR= PREFIX=/usr/local, make deb
 # README.md says more.
@@ -50,6 +51,9 @@ UNIT   := $(sort $(KIOSK) $(HUB)) $(wildcard tests/unit/*.c tests/hub/*.c)
 E2E    := $(sort $(KIOSK)) $(wildcard tests/e2e/*.c)
 BENCH  := $(sort $(KIOSK) $(HUB)) $(wildcard tests/bench/*.c) \
           tests/e2e/driver.c tests/e2e/world.c
+# Without a window: what is killed is the engine and the hub.
+KILLS  := $(sort $(LOWER) $(wildcard sync/engine/*.c) $(HUB)) \
+          $(wildcard tests/load/kills*.c)
 # The parsers of what comes from outside; each tests/fuzz/fuzz_*.c is a program.
 FUZZED := $(wildcard app/base/*.c app/model/*.c app/screens/markdown*.c \
             sync/*.c) app/input/reader.c app/settings.c \
@@ -77,6 +81,8 @@ $(OUT)/run-unit:      $(call obj,$(UNIT)) | $(MO)
 $(OUT)/run-e2e:       $(call obj,$(E2E))
 $(OUT)/run-bench:     $(call obj,$(BENCH))
 $(OUT)/run-unit $(OUT)/run-e2e: LDLIBS = $(LIBS_ALL)
+$(OUT)/run-kills:     $(call obj,$(KILLS))
+$(OUT)/run-kills: LDLIBS = $(LIBS_ALL)
 $(OUT)/run-bench: LDLIBS = $(LIBS_ALL) -lSDL2_image
 
 # Preloaded into a measured screen: see its header.
@@ -96,7 +102,8 @@ $(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
 	@sed -n 's/^Suite \*\(suite_[a-z0-9_]*\)(void)$$/SUITE(\1)/p' $^ >$@
 $(OUT)/tests/unit/main.o: $(SUITES)
 
-$(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench):
+$(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench \
+    run-kills):
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -140,28 +147,20 @@ asan tsan:
 
 SIZE ?= 1
 proof:
-	@assets/setup/install.sh build run test
-	@$(MAKE) --no-print-directory -j2 all $(OUT)/run-e2e
-	CK_RUN_SUITE=kills $(OUT)/run-e2e $(SIZE)
+	@assets/setup/install.sh build run test fuzz
+	@SIZE=$(SIZE) ONLY=$(ONLY) tests/proof.sh
 
-SECONDS ?= 30
+SECONDS ?= 60
 TARGET  ?= $(FUZZERS)
-FUZZ_FLAGS := -max_len=8192 -timeout=1 -rss_limit_mb=256 -print_final_stats=1
 fuzz:
 	@assets/setup/install.sh build run fuzz
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang \
 	    $(TARGET:%=build/fuzz/fuzz_%)
 	@for name in $(TARGET); do \
-	    echo "FUZZ $$name"; \
-	    seeds=tests/fuzz/corpus/$$name; \
-	    test -d $$seeds || seeds=; \
-	    mkdir -p build/fuzz/corpus/$$name; \
-	    ASAN_OPTIONS=quarantine_size_mb=16 build/fuzz/fuzz_$$name \
-	        $(FUZZ_FLAGS) -max_total_time=$(SECONDS) \
-	        -artifact_prefix=build/fuzz/$$name- \
-	        build/fuzz/corpus/$$name $$seeds >build/fuzz/$$name.log 2>&1 || \
+	    tests/fuzz.sh $$name $(SECONDS) $(RUNS) >build/fuzz/$$name.log 2>&1 || \
 	        { tail -n 40 build/fuzz/$$name.log; exit 1; }; \
-	    grep -E '^stat::(number_of_executed|average)' build/fuzz/$$name.log; \
+	    echo "FUZZ $$name" $$(grep -E '^stat::(number_of_exec|average|peak)' \
+	        build/fuzz/$$name.log); \
 	done
 
 lint:
