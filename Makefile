@@ -59,6 +59,7 @@ FUZZED := $(wildcard app/base/*.c app/model/*.c app/screens/markdown*.c \
             sync/*.c) app/input/reader.c app/settings.c \
             $(addprefix sync/hub/,calendar_check.c csv.c files.c front_matter.c)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+comma  := ,
 obj     = $(patsubst %.c,$(OUT)/%.o,$(1))
 MO     := build/locale/all/LC_MESSAGES/en.mo build/locale/all/LC_MESSAGES/zh_TW.mo
 
@@ -84,6 +85,11 @@ $(OUT)/run-unit $(OUT)/run-e2e: LDLIBS = $(LIBS_ALL)
 $(OUT)/run-kills:     $(call obj,$(KILLS))
 $(OUT)/run-kills: LDLIBS = $(LIBS_ALL)
 $(OUT)/run-bench: LDLIBS = $(LIBS_ALL) -lSDL2_image
+
+# Disks that lose power (tests/sim/disk.h) also take db_sqlite.c's own calls.
+DISK      := $(wildcard tests/sim/disk*.c)
+DISK_WRAP := $(addprefix -Wl$(comma)--wrap=,open close access unlink rename \
+             fsync)
 
 # Preloaded into a measured screen: see its header.
 $(OUT)/later.so: tests/bench/preload/later.c
