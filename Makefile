@@ -91,6 +91,15 @@ DISK      := $(wildcard tests/sim/disk*.c)
 DISK_WRAP := $(addprefix -Wl$(comma)--wrap=,open close access unlink rename \
              fsync)
 
+# Power cuts and failing allocations: the product without its server, and with
+# a clock that stands still.
+SCENE     := $(filter-out app/base/clock.c,$(LOWER)) sync/engine/page_job.c \
+             $(filter-out sync/hub/main.c,$(wildcard sync/hub/*.c)) $(DISK) \
+             $(wildcard tests/sim/scene*.c tests/sim/cases_*.c)
+$(OUT)/run-cuts: $(call obj,$(SCENE) $(wildcard tests/sim/cuts*.c))
+$(OUT)/run-cuts: LDLIBS = $(LIBS_HUB)
+$(OUT)/run-cuts: LDFLAGS += $(DISK_WRAP)
+
 # Preloaded into a measured screen: see its header.
 $(OUT)/later.so: tests/bench/preload/later.c
 	@echo "LINK $@"
@@ -109,7 +118,7 @@ $(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
 $(OUT)/tests/unit/main.o: $(SUITES)
 
 $(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench \
-    run-kills):
+    run-kills run-cuts):
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

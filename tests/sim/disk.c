@@ -356,7 +356,7 @@ enum disk_trouble disk_begin(struct disk *d, enum disk_op op, bool grows)
 
 int64_t disk_size(const struct disk *d, const char *path)
 {
-    const char *name;
+    const char *name = "";
     disk_lock();
     const struct inode *i =
         disk_of(path, &name) == d ? disk_find(d, name) : NULL;

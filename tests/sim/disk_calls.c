@@ -76,7 +76,7 @@ int __wrap_open(const char *path, int flags, ...)
     va_start(more, flags);
     int mode = flags & O_CREAT ? va_arg(more, int) : 0;
     va_end(more);
-    const char *name;
+    const char *name = "";
     disk_lock();
     struct disk *d = disk_of(path, &name);
     int fd = d ? open_on(d, name, flags) : -1;
@@ -126,7 +126,7 @@ int __wrap_fsync(int fd)
 
 int __wrap_access(const char *path, int mode)
 {
-    const char *name;
+    const char *name = "";
     disk_lock();
     const struct disk *d = disk_of(path, &name);
     bool off = d && d->off;
@@ -153,7 +153,7 @@ static int change_name(struct disk *d, const char *from, const char *to)
 
 int __wrap_unlink(const char *path)
 {
-    const char *name;
+    const char *name = "";
     disk_lock();
     struct disk *d = disk_of(path, &name);
     int rc = d ? change_name(d, name, NULL) : 0;
@@ -163,7 +163,7 @@ int __wrap_unlink(const char *path)
 
 int __wrap_rename(const char *from, const char *to)
 {
-    const char *name, *to_name;
+    const char *name = "", *to_name = "";
     disk_lock();
     struct disk *d = disk_of(from, &name);
     struct disk *target = disk_of(to, &to_name);

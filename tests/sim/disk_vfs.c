@@ -374,7 +374,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *base,
                     int flags, int *out_flags)
 {
     (void)vfs;
-    const char *name;
+    const char *name = "";
     memset(base, 0, sizeof *base);
     disk_lock();
     struct disk *d = disk_of(path, &name);
@@ -405,7 +405,7 @@ static int delete_on(struct disk *d, const char *name, bool sync)
 static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
     (void)vfs;
-    const char *name;
+    const char *name = "";
     disk_lock();
     struct disk *d = disk_of(path, &name);
     int rc = d ? delete_on(d, name, sync) : SQLITE_OK;
@@ -416,7 +416,7 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 static int vfs_access(sqlite3_vfs *vfs, const char *path, int flags, int *is)
 {
     (void)vfs;
-    const char *name;
+    const char *name = "";
     disk_lock();
     const struct disk *d = disk_of(path, &name);
     const struct inode *i = d ? disk_find(d, name) : NULL;
@@ -432,7 +432,7 @@ static int vfs_access(sqlite3_vfs *vfs, const char *path, int flags, int *is)
 static int vfs_full(sqlite3_vfs *vfs, const char *path, int size, char *out)
 {
     (void)vfs;
-    const char *name;
+    const char *name = "";
     disk_lock();
     const struct disk *d = disk_of(path, &name);
     disk_unlock();
