@@ -50,6 +50,14 @@ bool db_begin_reading(struct db *db, struct err *err);
 /* Copies the whole database to a new file, consistent while in use. */
 bool db_backup(struct db *db, const char *path, struct err *err);
 
+/* Brings all there is into its one file, which may be renamed once it is
+ * closed.  ERR_STORAGE also while somebody else has it open. */
+bool db_gather(struct db *db, struct err *err);
+
+/* Deletes a file that nobody has open, and all that belongs to it: a new file
+ * of its name must not find the old one's journal.  There may be none. */
+void db_remove(const char *path);
+
 /* The engine's own check of its file; ERR_STORAGE with what it found. */
 bool db_check(struct db *db, struct err *err);
 

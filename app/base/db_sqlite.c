@@ -195,6 +195,28 @@ bool db_backup(struct db *db, const char *path, struct err *err)
     return ok;
 }
 
+bool db_gather(struct db *db, struct err *err)
+{
+    struct query q = query_begin(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    bool busy = query_next(&q) && query_int(&q, 0) != 0;
+    if (!query_end(&q, err))
+        return false;
+    return !busy || err_set(err, ERR_STORAGE, CANNOT_SAVE,
+                            "the database is in use elsewhere");
+}
+
+void db_remove(const char *path)
+{
+    static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
+    size_t size = strlen(path) + sizeof "-journal";
+    char *name = mem_new(size);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf(name, size, "%s%s", path, endings[i]);
+        unlink(name);
+    }
+    free(name);
+}
+
 bool db_check(struct db *db, struct err *err)
 {
     char found[160] = "";

@@ -9,6 +9,7 @@
 #include "store/meta.h"
 #include "store/notices.h"
 #include "store/timetables.h"
+#include "sync/hub/files.h"
 #include "sync/hub/pair_code.h"
 #include "sync/hub/survey.h"
 
@@ -102,7 +103,7 @@ static bool renew_epoch(const char *path, struct err *err)
     if (!copy)
         return false;
     id_new(epoch, clock_now_ms(NULL));
-    bool ok = meta_set(copy, "epoch", epoch, err);
+    bool ok = meta_set(copy, "epoch", epoch, err) && db_gather(copy, err);
     db_close(copy);
     return ok;
 }
@@ -117,16 +118,16 @@ static int backup(struct hub *h, const struct call *c, struct err *err)
     }
     struct buf part = {0};
     buf_printf(&part, "%s.part", path);
-    unlink(part.text);
+    db_remove(part.text);
     struct db *db = hub_lock(h);
     bool ok = db_backup(db, part.text, err);
     hub_release(h);
     ok = ok && renew_epoch(part.text, err);
-    if (ok && rename(part.text, path) != 0)
+    if (ok && !file_move(part.text, path))
         ok = err_set(err, ERR_STORAGE, N_("写不了备份文件。"), "%s: %s", path,
                      strerror(errno));
     if (!ok)
-        unlink(part.text);
+        db_remove(part.text);
     buf_clear(&part);
     return ok ? EXIT_DONE : EXIT_REFUSED;
 }

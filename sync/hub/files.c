@@ -102,6 +102,32 @@ bool file_sha256(const char *path, size_t max, char sha[65], long long *bytes,
     return true;
 }
 
+static bool sync_path(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return ok;
+}
+
+bool file_move(const char *from, const char *to)
+{
+    char *folder = path_folder(to);
+    bool ok = sync_path(from) && rename(from, to) == 0;
+    int why = errno;
+    if (ok && !sync_path(folder)) {
+        why = errno;
+        ok = false;
+        rename(to, from);
+    }
+    free(folder);
+    errno = why;
+    return ok;
+}
+
 char *folder_new(const char *parent, struct err *err)
 {
     char *path = path_join(parent ? parent : P_tmpdir, ".new-XXXXXX");

@@ -18,6 +18,10 @@ bool file_write(const char *path, const void *bytes, size_t n,
 bool file_sha256(const char *path, size_t max, char sha[65], long long *bytes,
                  struct err *err);
 
+/* Renames within one file system.  When it returns true, the bytes and the
+ * new name are still there after a power cut; else errno tells why not. */
+bool file_move(const char *from, const char *to);
+
 /* A new empty folder `parent`/.new-XXXXXX; `parent` NULL: the system's place
  * for temporary files.  Owned text. */
 char *folder_new(const char *parent, struct err *err);

@@ -8,7 +8,6 @@
 #include "sync/hub/files.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,23 +77,12 @@ static bool prepare(struct batch *b, int k, struct err *err)
     return true;
 }
 
-/* Makes the bytes and the name durable. */
 static bool put_in_place(const char *from, const char *to, struct err *err)
 {
     char *folder = path_folder(to);
-    bool ok = folder_make(folder, err);
-    if (ok) {
-        int fd = open(from, O_RDONLY | O_CLOEXEC);
-        int in = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        ok = fd >= 0 && in >= 0 && fsync(fd) == 0 && rename(from, to) == 0 &&
-             fsync(in) == 0;
-        if (!ok)
-            err_set(err, ERR_STORAGE, NO_ROOM, "rename: %s", strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        if (in >= 0)
-            close(in);
-    }
+    bool ok = folder_make(folder, err) &&
+              (file_move(from, to) || err_set(err, ERR_STORAGE, NO_ROOM,
+                                              "rename: %s", strerror(errno)));
     free(folder);
     return ok;
 }

@@ -24,8 +24,10 @@ static bool answered(const struct answer *a, int status, struct err *err)
 static void add_action(struct scene *s, enum action_kind kind, int member)
 {
     struct action *a = &s->actions[s->action_count++];
-    *a = (struct action){.seq = s->action_count, .kind = kind,
-                         .at = SCENE_NOW, .clock_trusted = true,
+    *a = (struct action){.seq = s->action_count,
+                         .kind = kind,
+                         .at = SCENE_NOW,
+                         .clock_trusted = true,
                          .how = "card"};
     scene_id(a->id, "action", s->action_count);
     scene_id(a->member, "member", member);
@@ -49,14 +51,13 @@ static bool post(struct scene *s, int from, int count, struct err *err)
     scene_ask(s, post_actions, "", &body, &a);
     buf_clear(&body);
     bool ok = answered(&a, 200, err) &&
-              wire_get_verdicts(a.body.text, a.body.len,
-                                s->verdicts + s->verdict_count,
-                                SCENE_ACTIONS - s->verdict_count, &n, &time,
-                                err);
+              wire_get_verdicts(
+                  a.body.text, a.body.len, s->verdicts + s->verdict_count,
+                  SCENE_ACTIONS - s->verdict_count, &n, &time, err);
     buf_clear(&a.body);
     s->verdict_count += n;
-    return ok && (n == count ||
-                  err_set(err, ERR_STORAGE, "", "%d of %d", n, count));
+    return ok &&
+           (n == count || err_set(err, ERR_STORAGE, "", "%d of %d", n, count));
 }
 
 static bool post_one(struct scene *s, int n, struct err *err)
@@ -104,6 +105,17 @@ static bool with_answers(struct scene *s, struct err *err)
     return ok;
 }
 
+/* Enough for the WAL to be copied back into the database on the way. */
+static bool with_a_busy_day(struct scene *s, struct err *err)
+{
+    (void)err;
+    for (int i = 0; i < SCENE_ACTIONS; i++)
+        add_action(s,
+                   i / SCENE_MEMBERS % 2 ? ACTION_CHECKIN_UNDO : ACTION_CHECKIN,
+                   1 + i % SCENE_MEMBERS);
+    return true;
+}
+
 /* Somebody who goes gives way to who waits. */
 static bool with_cancels(struct scene *s, struct err *err)
 {
@@ -132,8 +144,8 @@ static bool with_a_clone(struct scene *s, struct err *err)
 static bool pair(struct scene *s, int n, struct err *err)
 {
     (void)n;
-    struct pair_request r = {.code = SCENE_CODE, .name = "二楼",
-                             .protocol = WIRE_PROTOCOL};
+    struct pair_request r = {
+        .code = SCENE_CODE, .name = "二楼", .protocol = WIRE_PROTOCOL};
     struct buf body = {0};
     struct answer a;
     key_text(s->keys.public_key, r.public_key);
@@ -169,8 +181,12 @@ static bool command(struct scene *s, const struct command *table,
                     struct err *err)
 {
     FILE *nowhere = fopen("/dev/null", "w");
-    struct call c = {.argc = count, .argv = words, .option = no_option,
-                     .in = "", .out = nowhere, .err = nowhere};
+    struct call c = {.argc = count,
+                     .argv = words,
+                     .option = no_option,
+                     .in = "",
+                     .out = nowhere,
+                     .err = nowhere};
     for (; table->name; table++)
         if (strcmp(table->name, name) == 0 &&
             (!sub || strcmp(table->sub, sub) == 0))
@@ -198,7 +214,7 @@ static bool backup(struct scene *s, int n, struct err *err)
 static bool withdraw(struct scene *s, int n, struct err *err)
 {
     static const char *const nouns[] = {"notice", "activity", "member",
-                                           "device"};
+                                        "device"};
     char id[ID_SIZE], entity[16];
     char *words[] = {entity, id};
     snprintf(entity, sizeof entity, "%s", nouns[n]);
@@ -268,7 +284,7 @@ static bool save_many(struct db *db, struct changes *c, void *ctx,
                       struct err *err)
 {
     const int *n = ctx;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 260; i++) {
         struct member m = {.org = SCENE_SCHOOL};
         scene_id(m.id, "many", *n * 1000 + i);
         snprintf(m.staff_no, sizeof m.staff_no, "N%d", *n * 1000 + i);
@@ -279,7 +295,7 @@ static bool save_many(struct db *db, struct changes *c, void *ctx,
     return true;
 }
 
-/* Several revs in one transaction, and a checkpoint on the way. */
+/* Several revs in one transaction. */
 static bool roster(struct scene *s, int n, struct err *err)
 {
     return hub_change(s->serve->hub, SCENE_SCHOOL, save_many, &n, NULL, err);
@@ -303,31 +319,65 @@ static bool open_new(struct scene *s, int n, struct err *err)
 }
 
 const struct use_case use_cases_hub[] = {
-    {.name = "hub open", .side = SIDE_HUB, .steps = 2, .step = open_new,
-     .from_nothing = true, .in_pieces = true},
-    {.name = "hub action", .side = SIDE_HUB, .steps = 6, .step = post_one,
+    {.name = "hub open",
+     .side = SIDE_HUB,
+     .steps = 2,
+     .step = open_new,
+     .from_nothing = true,
+     .in_pieces = true},
+    {.name = "hub action",
+     .side = SIDE_HUB,
+     .steps = 6,
+     .step = post_one,
      .prepare = with_actions},
-    {.name = "hub actions", .side = SIDE_HUB, .steps = 2, .step = post_all,
-     .prepare = with_signups, .partly = true},
-    {.name = "hub replay", .side = SIDE_HUB, .steps = 1, .step = post_again,
+    {.name = "hub actions",
+     .side = SIDE_HUB,
+     .steps = 2,
+     .step = post_all,
+     .prepare = with_signups,
+     .partly = true},
+    {.name = "hub busy day",
+     .side = SIDE_HUB,
+     .steps = 70,
+     .step = post_one,
+     .prepare = with_a_busy_day},
+    {.name = "hub replay",
+     .side = SIDE_HUB,
+     .steps = 1,
+     .step = post_again,
      .prepare = with_answers},
-    {.name = "hub cancels", .side = SIDE_HUB, .steps = 4, .step = post_one,
+    {.name = "hub cancels",
+     .side = SIDE_HUB,
+     .steps = 4,
+     .step = post_one,
      .prepare = with_cancels},
-    {.name = "hub clone", .side = SIDE_HUB, .steps = 1, .step = post_one,
+    {.name = "hub clone",
+     .side = SIDE_HUB,
+     .steps = 1,
+     .step = post_one,
      .prepare = with_a_clone},
     {.name = "hub pairing", .side = SIDE_HUB, .steps = 1, .step = pair},
     {.name = "hub pair code", .side = SIDE_HUB, .steps = 2, .step = new_code},
-    {.name = "hub heartbeat", .side = SIDE_HUB, .steps = 2,
-     .step = heartbeat},
-    {.name = "hub backup", .side = SIDE_HUB, .steps = 1, .step = backup,
-     .prepare = with_answers, .copies = true},
-    {.name = "hub withdraw", .side = SIDE_HUB, .steps = 4, .step = withdraw,
+    {.name = "hub heartbeat", .side = SIDE_HUB, .steps = 2, .step = heartbeat},
+    {.name = "hub backup",
+     .side = SIDE_HUB,
+     .steps = 1,
+     .step = backup,
+     .prepare = with_answers,
+     .copies = true},
+    {.name = "hub withdraw",
+     .side = SIDE_HUB,
+     .steps = 4,
+     .step = withdraw,
      .prepare = with_answers},
     {.name = "hub notices", .side = SIDE_HUB, .steps = 3, .step = notices},
     {.name = "hub members", .side = SIDE_HUB, .steps = 2, .step = members},
-    {.name = "hub more places", .side = SIDE_HUB, .steps = 1,
-     .step = more_places, .prepare = with_answers},
-    {.name = "hub roster", .side = SIDE_HUB, .steps = 8, .step = roster},
+    {.name = "hub more places",
+     .side = SIDE_HUB,
+     .steps = 1,
+     .step = more_places,
+     .prepare = with_answers},
+    {.name = "hub roster", .side = SIDE_HUB, .steps = 1, .step = roster},
     {.name = "hub officer", .side = SIDE_HUB, .steps = 2, .step = officer},
     {0},
 };

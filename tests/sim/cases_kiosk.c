@@ -138,8 +138,8 @@ static bool whole_feed(struct scene *s, struct err *err)
     return ok;
 }
 
-static bool everybody(struct scene *s, bool (*step)(struct scene *s, int n,
-                                                    struct err *err),
+static bool everybody(struct scene *s,
+                      bool (*step)(struct scene *s, int n, struct err *err),
                       struct err *err)
 {
     bool ok = whole_feed(s, err);
@@ -177,9 +177,8 @@ static bool verdicts(struct scene *s, int n, struct err *err)
         return false;
     ok = actions_queued(s->db, queued, 2, &count, err);
     for (int i = 0; ok && i < count; i++) {
-        struct verdict v = {.verdict = kinds[2 * n + i],
-                            .rev = i ? 1000 : 1,
-                            .place = i + 1};
+        struct verdict v = {
+            .verdict = kinds[2 * n + i], .rev = i ? 1000 : 1, .place = i + 1};
         memcpy(v.id, queued[i].id, ID_SIZE);
         ok = actions_decide(s->db, &v, SCENE_SCHOOL, SCENE_NOW + n, err);
     }
@@ -194,8 +193,7 @@ static bool answered(struct scene *s, struct err *err)
 
 static bool work_tidy(struct scene *s, int n, struct err *err)
 {
-    return actions_tidy(s->db,
-                        SCENE_NOW + (n + 1) * 31 * 24 * SCENE_HOUR, err);
+    return actions_tidy(s->db, SCENE_NOW + (n + 1) * 31 * 24 * SCENE_HOUR, err);
 }
 
 static bool tidy(struct scene *s, int n, struct err *err)
@@ -275,42 +273,93 @@ static bool identity(struct scene *s, int n, struct err *err)
 }
 
 const struct use_case use_cases_kiosk[] = {
-    {.name = "open", .side = SIDE_KIOSK, .steps = 2, .step = open_new,
-     .from_nothing = true, .in_pieces = true},
-    {.name = "close", .side = SIDE_KIOSK, .steps = 3, .step = close_and_open,
-     .prepare = with_signups, .in_pieces = true},
-    {.name = "signup", .side = SIDE_KIOSK, .steps = 6, .step = signup,
+    {.name = "open",
+     .side = SIDE_KIOSK,
+     .steps = 2,
+     .step = open_new,
+     .from_nothing = true,
+     .in_pieces = true},
+    {.name = "close",
+     .side = SIDE_KIOSK,
+     .steps = 3,
+     .step = close_and_open,
+     .prepare = with_signups,
+     .in_pieces = true},
+    {.name = "signup",
+     .side = SIDE_KIOSK,
+     .steps = 6,
+     .step = signup,
      .prepare = whole_feed},
-    {.name = "cancel", .side = SIDE_KIOSK, .steps = 3, .step = cancel,
+    {.name = "cancel",
+     .side = SIDE_KIOSK,
+     .steps = 3,
+     .step = cancel,
      .prepare = with_signups},
-    {.name = "checkin", .side = SIDE_KIOSK, .steps = 3, .step = checkin,
+    {.name = "checkin",
+     .side = SIDE_KIOSK,
+     .steps = 3,
+     .step = checkin,
      .prepare = whole_feed},
-    {.name = "undo", .side = SIDE_KIOSK, .steps = 3, .step = undo,
+    {.name = "undo",
+     .side = SIDE_KIOSK,
+     .steps = 3,
+     .step = undo,
      .prepare = with_checkins},
-    {.name = "ack", .side = SIDE_KIOSK, .steps = 3, .step = ack,
+    {.name = "ack",
+     .side = SIDE_KIOSK,
+     .steps = 3,
+     .step = ack,
      .prepare = whole_feed},
-    {.name = "busy day", .side = SIDE_KIOSK, .steps = 120, .step = busy_day,
+    {.name = "busy day",
+     .side = SIDE_KIOSK,
+     .steps = 120,
+     .step = busy_day,
      .prepare = whole_feed},
-    {.name = "pin", .side = SIDE_KIOSK, .steps = 2, .step = pin,
+    {.name = "pin",
+     .side = SIDE_KIOSK,
+     .steps = 2,
+     .step = pin,
      .prepare = with_a_pin},
-    {.name = "verdicts", .side = SIDE_KIOSK, .steps = 2, .step = verdicts,
+    {.name = "verdicts",
+     .side = SIDE_KIOSK,
+     .steps = 2,
+     .step = verdicts,
      .prepare = with_signups},
-    {.name = "tidy", .side = SIDE_KIOSK, .steps = 1, .step = tidy,
+    {.name = "tidy",
+     .side = SIDE_KIOSK,
+     .steps = 1,
+     .step = tidy,
      .prepare = answered},
-    {.name = "replay", .side = SIDE_KIOSK, .steps = 1, .step = replay,
+    {.name = "replay",
+     .side = SIDE_KIOSK,
+     .steps = 1,
+     .step = replay,
      .prepare = answered},
-    {.name = "told", .side = SIDE_KIOSK, .steps = 2, .step = told,
+    {.name = "told",
+     .side = SIDE_KIOSK,
+     .steps = 2,
+     .step = told,
      .prepare = answered},
-    {.name = "alone", .side = SIDE_KIOSK, .steps = 1, .step = alone,
+    {.name = "alone",
+     .side = SIDE_KIOSK,
+     .steps = 1,
+     .step = alone,
      .prepare = with_signups},
-    {.name = "first load", .side = SIDE_KIOSK, .steps = 2,
-     .step = first_load},
-    {.name = "first load at once", .side = SIDE_KIOSK, .steps = 1,
+    {.name = "first load", .side = SIDE_KIOSK, .steps = 2, .step = first_load},
+    {.name = "first load at once",
+     .side = SIDE_KIOSK,
+     .steps = 1,
      .step = first_load_at_once},
-    {.name = "page", .side = SIDE_KIOSK, .steps = 1, .step = page,
+    {.name = "page",
+     .side = SIDE_KIOSK,
+     .steps = 1,
+     .step = page,
      .prepare = with_signups},
-    {.name = "other epoch", .side = SIDE_KIOSK, .steps = 2,
-     .step = other_epoch, .prepare = answered},
+    {.name = "other epoch",
+     .side = SIDE_KIOSK,
+     .steps = 2,
+     .step = other_epoch,
+     .prepare = answered},
     {.name = "identity", .side = SIDE_KIOSK, .steps = 1, .step = identity},
     {0},
 };

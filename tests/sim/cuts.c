@@ -6,8 +6,7 @@
 
 enum { TOLD_MAX = 20 };
 
-void cuts_fail(struct cuts *c, long *kind, const char *what,
-               const char *detail)
+void cuts_fail(struct cuts *c, long *kind, const char *what, const char *detail)
 {
     struct tally *t = &c->tally;
     ++*kind;
@@ -26,8 +25,7 @@ static int find(const struct record *r, uint64_t state, int from, int until)
     return -1;
 }
 
-/* The copy is there whole, or not at all. */
-static bool judge_copy(struct cuts *c, bool promised, const char *what)
+bool cuts_judge_copy(struct cuts *c, bool promised, const char *what)
 {
     struct err err = {0};
     uint64_t state = 0;
@@ -57,7 +55,7 @@ bool cuts_judge(struct cuts *c, int acknowledged, const char *what)
     /* In the record, step n is under way until it is acknowledged. */
     if (find(&c->record, state, acknowledged, acknowledged + 1) >= 0)
         return !c->scene.use->copies ||
-               judge_copy(c, acknowledged == c->scene.use->steps, what);
+               cuts_judge_copy(c, acknowledged == c->scene.use->steps, what);
     if (c->scene.use->partly && scene_agrees(&c->scene, path, &err))
         return true;
     if (find(&c->record, state, 0, acknowledged) >= 0)

@@ -31,8 +31,8 @@ struct cuts {
     const char *trouble;
     uint64_t index;
     uint64_t cuts, indexes, passed; /* so many over all indexes; so far */
-    uint64_t stride;   /* only every so manieth fault */
-    int64_t only;      /* this index alone; -1: all */
+    uint64_t stride;                /* only every so manieth fault */
+    int64_t only;                   /* this index alone; -1: all */
 };
 
 bool cuts_record(struct cuts *c, struct err *err);
@@ -42,6 +42,8 @@ void faults_run(struct cuts *c); /* every operation fails, in every way */
 /* Looks at the after disk: what is there must be what `acknowledged` steps
  * and at most one more have left. */
 bool cuts_judge(struct cuts *c, int acknowledged, const char *what);
+/* SCENE_COPY there is whole, or absent when it was not promised. */
+bool cuts_judge_copy(struct cuts *c, bool promised, const char *what);
 void cuts_fail(struct cuts *c, long *kind, const char *what,
                const char *detail);
 

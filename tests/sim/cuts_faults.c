@@ -53,13 +53,20 @@ static void recover(struct cuts *c, int acknowledged, uint64_t seed)
     disk_arm(s->live, NULL);
     s->verdict_count = s->use->partly ? 0 : s->verdict_count;
     if (!go_on(c, &acknowledged, &err)) {
-        cuts_fail(c, &c->tally.stuck, "the next try", err.detail);
+        /* A backup whose last sync failed is there, and not written over. */
+        disk_copy(s->after, s->live);
+        if (s->use->copies && err.kind == ERR_INPUT)
+            cuts_judge_copy(c, true, "the next try");
+        else
+            cuts_fail(c, &c->tally.stuck, "the next try", err.detail);
         return;
     }
     disk_copy(s->after, s->live);
     bool ok = scene_look(SCENE_AFTER SCENE_FILE, &now, &err);
     disk_copy_cut(s->after, s->live, seed);
     ok = ok && scene_look(SCENE_AFTER SCENE_FILE, &later, &err);
+    if (ok && s->use->copies)
+        cuts_judge_copy(c, true, "after the next try");
     if (!ok)
         cuts_fail(c, &c->tally.corrupt, "after the next try", err.detail);
     else if (now != later)
@@ -78,7 +85,6 @@ static void fault(struct cuts *c, const struct disk_fault *f)
         scene_end(s);
         return;
     }
-    s->verdict_count = 0;
     disk_arm(s->live, f);
     go_on(c, &acknowledged, &err);
     c->tally.faults++;
@@ -103,8 +109,8 @@ void faults_run(struct cuts *c)
         {"full for good", {DISK_FULL, DISK_CHANGE, 0, true}},
     };
     for (int w = 0; w < 4; w++) {
-        uint64_t count = ways[w].fault.kinds == DISK_ANY ? c->record.any
-                                                         : c->record.changes;
+        uint64_t count =
+            ways[w].fault.kinds == DISK_ANY ? c->record.any : c->record.changes;
         c->trouble = ways[w].name;
         for (uint64_t at = 0; at < count; at++) {
             struct disk_fault f = ways[w].fault;

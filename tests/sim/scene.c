@@ -127,24 +127,22 @@ static bool fill(struct db *db, struct changes *c, void *ctx, struct err *err)
     return fill_orgs(db, c, err) && fill_people(db, c, err) &&
            fill_activities(db, c, err) && fill_notices(db, c, err) &&
            devices_save(db, &s->device, err) &&
-           pair_codes_save(db, hash, SCENE_SCHOOL, SCENE_NOW + SCENE_HOUR,
-                           err);
+           pair_codes_save(db, hash, SCENE_SCHOOL, SCENE_NOW + SCENE_HOUR, err);
 }
 
 /* ---- opening ---- */
 
 static bool open_hub(struct scene *s, bool must_exist, struct err *err)
 {
-    s->serve->hub =
-        hub_open(SCENE_LIVE SCENE_FILE, s->folder, must_exist, err);
+    s->serve->hub = hub_open(SCENE_LIVE SCENE_FILE, s->folder, must_exist, err);
     return s->serve->hub;
 }
 
 static bool open_screen(struct scene *s, struct err *err)
 {
     s->db = db_open(SCENE_LIVE SCENE_FILE, DB_WRITE, err);
-    return s->db && db_migrate(s->db, schema_steps, schema_count, SIDE_KIOSK,
-                               err);
+    return s->db &&
+           db_migrate(s->db, schema_steps, schema_count, SIDE_KIOSK, err);
 }
 
 void scene_end(struct scene *s)
@@ -176,10 +174,16 @@ static bool fill_more(struct db *db, struct changes *c, void *ctx,
 {
     (void)ctx;
     struct member m = {.org = SCENE_SCHOOL};
-    struct checkin k = {.org = SCENE_SCHOOL, .activity = SCENE_HALL,
-                        .present = true, .how = "card", .at = SCENE_NOW};
-    struct signup u = {.org = SCENE_SCHOOL, .activity = SCENE_WALK,
-                       .state = SIGNUP_GOING, .place = 1, .at = SCENE_NOW};
+    struct checkin k = {.org = SCENE_SCHOOL,
+                        .activity = SCENE_HALL,
+                        .present = true,
+                        .how = "card",
+                        .at = SCENE_NOW};
+    struct signup u = {.org = SCENE_SCHOOL,
+                       .activity = SCENE_WALK,
+                       .state = SIGNUP_GOING,
+                       .place = 1,
+                       .at = SCENE_NOW};
     char id[ID_SIZE];
     bool found;
     scene_id(m.id, "member", 1);
@@ -190,8 +194,8 @@ static bool fill_more(struct db *db, struct changes *c, void *ctx,
     scene_id(u.id, "signup", 1);
     scene_id(u.member, "member", 3);
     scene_id(id, "member", SCENE_MEMBERS);
-    bool ok = members_save(db, &m, c, err) &&
-              checkins_save(db, &k, c, err) && signups_save(db, &u, c, err) &&
+    bool ok = members_save(db, &m, c, err) && checkins_save(db, &k, c, err) &&
+              signups_save(db, &u, c, err) &&
               members_delete(db, id, c, &found, err);
     scene_id(id, "notice", 2);
     return ok && notices_withdraw(db, id, c, &found, err);
@@ -248,11 +252,11 @@ static bool make_screen(struct scene *s, struct err *err)
          fetch_pages(s, err);
     scene_end(s);
     disk_copy(s->live, s->empty);
-    return ok && open_screen(s, err) && meta_set(s->db, "org", SCENE_SCHOOL, err);
+    return ok && open_screen(s, err) &&
+           meta_set(s->db, "org", SCENE_SCHOOL, err);
 }
 
-bool scene_prepare(struct scene *s, const struct use_case *use,
-                   struct err *err)
+bool scene_prepare(struct scene *s, const struct use_case *use, struct err *err)
 {
     forget(s);
     s->use = use;
@@ -260,9 +264,9 @@ bool scene_prepare(struct scene *s, const struct use_case *use,
     scene_set_random(s->seed);
     disk_copy(s->live, s->empty);
     disk_arm(s->live, NULL);
-    bool ok = use->from_nothing        ? true
+    bool ok = use->from_nothing       ? true
               : use->side == SIDE_HUB ? make_hub(s, err)
-                                       : make_screen(s, err);
+                                      : make_screen(s, err);
     ok = ok && (!use->prepare || use->prepare(s, err));
     scene_end(s);
     disk_copy(s->base, s->live);
@@ -273,6 +277,7 @@ bool scene_begin(struct scene *s, struct err *err)
 {
     disk_copy(s->live, s->base);
     disk_arm(s->live, NULL);
+    s->verdict_count = 0;
     if (s->use->from_nothing)
         return true;
     return s->use->side == SIDE_HUB ? open_hub(s, true, err)
@@ -293,8 +298,10 @@ bool scene_open(struct scene *s, uint64_t seed, struct err *err)
                         .after = disk_new(SCENE_AFTER, seed + 2),
                         .base = disk_new("/disk/base", seed + 3),
                         .empty = disk_new("/disk/empty", seed + 4),
-                        .device = {.id = SCENE_DEVICE, .org = SCENE_SCHOOL,
-                                   .name = "一楼", .paired_at = 1}};
+                        .device = {.id = SCENE_DEVICE,
+                                   .org = SCENE_SCHOOL,
+                                   .name = "一楼",
+                                   .paired_at = 1}};
     s->serve = mem_new(sizeof *s->serve);
     scene_set_random(seed);
     keypair_new(&s->keys);

@@ -22,12 +22,16 @@
 
 #define SCENE_DISTRICT "district-00000001"
 #define SCENE_SCHOOL "school-000000001"
-#define SCENE_WALK "activity-0000001"  /* takes sign-ups, five places */
-#define SCENE_HALL "activity-0000002"  /* takes check-ins, and walk-ins */
+#define SCENE_WALK "activity-0000001" /* takes sign-ups, five places */
+#define SCENE_HALL "activity-0000002" /* takes check-ins, and walk-ins */
 #define SCENE_DEVICE "device-000000001"
 #define SCENE_CODE "ABCD2345" /* pairs one more screen */
-enum { SCENE_MEMBERS = 12, SCENE_NOTICES = 4, SCENE_ACTIONS = 40,
-       SCENE_PAGES = 8 };
+enum {
+    SCENE_MEMBERS = 12,
+    SCENE_NOTICES = 4,
+    SCENE_ACTIONS = 120,
+    SCENE_PAGES = 8
+};
 
 #define SCENE_NOW INT64_C(1795312800000) /* 2026-11-22 10:00 in Shanghai */
 #define SCENE_HOUR (60 * 60 * INT64_C(1000))
@@ -92,8 +96,8 @@ void scene_set_random(uint64_t seed);
 
 /* Brings pages [from, from + count) to the screen in one job of its writer;
  * `epoch` (may be NULL) in place of the hub's. */
-bool scene_store_pages(struct scene *s, int from, int count,
-                       const char *epoch, struct err *err);
+bool scene_store_pages(struct scene *s, int from, int count, const char *epoch,
+                       struct err *err);
 /* "member-000000007" */
 void scene_id(char id[ID_SIZE], const char *what, int n);
 

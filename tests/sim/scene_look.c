@@ -87,37 +87,47 @@ static const char SQL_FEED[] =
 static const char SQL_HEADS[] =
     "SELECT org, digest FROM feed_head ORDER BY org";
 
-/* The XOR over an org's live rows must be what its head says. */
-static bool digests_agree(struct db *db, struct err *err)
+enum { ORGS_MAX = 8 };
+
+struct sums {
+    char org[ORGS_MAX][ID_SIZE];
+    uint64_t sum[ORGS_MAX];
+    int count;
+};
+
+static bool add_up(struct db *db, struct sums *s, struct err *err)
 {
-    enum { ORGS = 8 };
-    struct {
-        char org[ID_SIZE];
-        uint64_t sum;
-    } sums[ORGS] = {0};
-    int count = 0;
-    bool ok = true;
     struct query q = query_begin(db, SQL_FEED);
+    int at = -1;
     while (query_next(&q)) {
         char org[ID_SIZE], entity[32], id[ID_SIZE];
         query_text(&q, 0, org, sizeof org);
         query_text(&q, 1, entity, sizeof entity);
         query_text(&q, 2, id, sizeof id);
-        if ((count == 0 || strcmp(sums[count - 1].org, org) != 0) &&
-            count < ORGS)
-            memcpy(sums[count++].org, org, sizeof org);
-        sums[count - 1].sum ^= feed_hash(entity, id, query_int(&q, 3));
+        if (at < 0 || strcmp(s->org[at], org) != 0) {
+            at = s->count < ORGS_MAX ? s->count++ : 0;
+            memcpy(s->org[at], org, sizeof org);
+        }
+        s->sum[at] ^= feed_hash(entity, id, query_int(&q, 3));
     }
-    if (!query_end(&q, err))
+    return query_end(&q, err);
+}
+
+/* The XOR over an org's live rows must be what its head says. */
+static bool digests_agree(struct db *db, struct err *err)
+{
+    struct sums sums = {0};
+    bool ok = true;
+    if (!add_up(db, &sums, err))
         return false;
-    q = query_begin(db, SQL_HEADS);
+    struct query q = query_begin(db, SQL_HEADS);
     while (query_next(&q)) {
         char org[ID_SIZE];
         uint64_t sum = 0;
         query_text(&q, 0, org, sizeof org);
-        for (int i = 0; i < count; i++)
-            if (strcmp(sums[i].org, org) == 0)
-                sum = sums[i].sum;
+        for (int i = 0; i < sums.count; i++)
+            if (strcmp(sums.org[i], org) == 0)
+                sum = sums.sum[i];
         ok = ok && sum == (uint64_t)query_int(&q, 1);
     }
     if (!query_end(&q, err))
@@ -162,8 +172,7 @@ static bool is_none(struct db *db, const char *sql, const char *what,
     return n == 0 || err_set(err, ERR_STORAGE, "", "%s", what);
 }
 
-static bool has_receipts(const struct scene *s, struct db *db,
-                         struct err *err)
+static bool has_receipts(const struct scene *s, struct db *db, struct err *err)
 {
     for (int i = 0; i < s->verdict_count; i++) {
         struct verdict v = {0};
@@ -180,10 +189,9 @@ static bool has_receipts(const struct scene *s, struct db *db,
 bool scene_agrees(const struct scene *s, const char *path, struct err *err)
 {
     struct db *db = db_open(path, DB_WRITE, err);
-    bool ok =
-        db && has_receipts(s, db, err) &&
-        is_none(db, SQL_ROWLESS, "a receipt without its row", err) &&
-        is_none(db, SQL_RECEIPTLESS, "a row without its receipt", err);
+    bool ok = db && has_receipts(s, db, err) &&
+              is_none(db, SQL_ROWLESS, "a receipt without its row", err) &&
+              is_none(db, SQL_RECEIPTLESS, "a row without its receipt", err);
     db_close(db);
     return ok;
 }

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-bool scene_store_pages(struct scene *s, int from, int count,
-                       const char *epoch, struct err *err)
+bool scene_store_pages(struct scene *s, int from, int count, const char *epoch,
+                       struct err *err)
 {
     struct page_job *job = NULL;
     for (int i = from; i < from + count; i++) {
