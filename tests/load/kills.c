@@ -1,11 +1,12 @@
-/* run-kills [--seed=N] CYCLES: real kill -9 of screens and of their hub while
+/* run-kills [--seed=N] [--discard] CYCLES: real kill -9 of screens and of their hub while
  * they sync.
  *
  * A hub and two screens without windows each are a process of their own, with
  * the code that runs in schools.  Again and again somebody is killed: at his
  * start, in the middle of a store, of a message, of a page.  A school lasts
  * ROUND cycles; then all is left to drain and looked through.  Status 1: it
- * has found something; 3: it could not run. */
+ * has found something, and leaves the databases unless told to discard them;
+ * 3: it could not run. */
 #include "kills.h"
 
 #include "base/clock.h"
@@ -57,9 +58,10 @@ struct run {
     long kills[PROCESSES], actions, verdicts, looks;
 };
 
-/* For the words of kills_bad() alone. */
+/* For kills_bad() alone. */
+static struct run *the_run;
 static unsigned long long first_seed;
-static const char *folder = "";
+static bool discards;
 
 _Noreturn void kills_bad(const char *what, ...)
 {
@@ -68,8 +70,18 @@ _Noreturn void kills_bad(const char *what, ...)
     fflush(stdout);
     fprintf(stderr, "kills: seed %llu: ", first_seed);
     vfprintf(stderr, what, args);
-    fprintf(stderr, "\nkills: the databases are in %s\n", folder);
+    fprintf(stderr, "\n");
     va_end(args);
+    for (int i = 0; i < PROCESSES; i++)
+        if (the_run->all[i].pid) {
+            kill(the_run->all[i].pid, SIGKILL);
+            waitpid(the_run->all[i].pid, NULL, 0);
+        }
+    if (discards)
+        school_remove(&the_run->school);
+    else
+        fprintf(stderr, "kills: the databases are in %s\n",
+                the_run->school.dir);
     exit(FOUND);
 }
 
@@ -339,7 +351,6 @@ static void live(struct run *r, int cycles)
 {
     r->url[0] = '\0';
     school_open(&r->school);
-    folder = r->school.dir;
     start(r, HUB);
     wait_listening(r);
     for (int i = 0; i < SCREENS; i++)
@@ -355,11 +366,13 @@ static void live(struct run *r, int cycles)
 
 int main(int argc, char *argv[])
 {
-    struct run *r = mem_new(sizeof *r);
+    struct run *r = the_run = mem_new(sizeof *r);
     int cycles = 2000;
     first_seed = (unsigned long long)time(NULL);
     for (int i = 1; i < argc; i++)
-        if (sscanf(argv[i], "--seed=%llu", &first_seed) != 1)
+        if (strcmp(argv[i], "--discard") == 0)
+            discards = true;
+        else if (sscanf(argv[i], "--seed=%llu", &first_seed) != 1)
             cycles = (int)strtol(argv[i], NULL, 10);
     r->seed = first_seed;
     printf("kills: seed %llu\n", first_seed);
