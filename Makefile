@@ -54,10 +54,14 @@ BENCH  := $(sort $(KIOSK) $(HUB)) $(wildcard tests/bench/*.c) \
 # Without a window: what is killed is the engine and the hub.
 KILLS  := $(sort $(LOWER) $(wildcard sync/engine/*.c) $(HUB)) \
           $(wildcard tests/load/kills*.c)
-# The parsers of what comes from outside; each tests/fuzz/fuzz_*.c is a program.
+# The parsers of what comes from outside; each tests/fuzz/fuzz_*.c is a program
+# of these and its own.
 FUZZED := $(wildcard app/base/*.c app/model/*.c app/screens/markdown*.c \
             sync/*.c) app/input/reader.c app/settings.c \
             $(addprefix sync/hub/,calendar_check.c csv.c files.c front_matter.c)
+FUZZED_http  := sync/hub/http_message.c sync/hub/live.c
+FUZZED_hub   := $(filter-out sync/hub/http.c,$(HUB))
+FUZZED_image := app/ui/jpeg.c app/ui/resize.c
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 comma  := ,
 obj     = $(patsubst %.c,$(OUT)/%.o,$(1))
@@ -108,7 +112,8 @@ $(OUT)/later.so: tests/bench/preload/later.c
 $(FUZZERS:%=$(OUT)/fuzz_%): $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o \
         $(call obj,$(FUZZED))
 	@echo "LINK $@"
-	@$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS_ALL)
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(sort $^) $(LIBS_ALL)
+$(foreach f,$(FUZZERS),$(eval $(OUT)/fuzz_$f: $(call obj,$(FUZZED_$f))))
 
 # A test file's `Suite *suite_x(void)` is all it takes to be run.
 SUITES := build/gen/suites.inc
