@@ -22,7 +22,7 @@ bool wire_get_pair_request(const char *json, size_t n, struct pair_request *r,
     bool ok =
         json_text(tree, "code", r->code, sizeof r->code) &&
         json_text(tree, "public_key", r->public_key, sizeof r->public_key) &&
-        json_int(tree, "protocol", 1, 1000, &protocol) &&
+        json_int(tree, "protocol", 0, 1000, &protocol) &&
         (!json_get(tree, "name") ||
          json_text(tree, "name", r->name, sizeof r->name));
     r->protocol = (int)protocol;

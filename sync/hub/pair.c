@@ -39,10 +39,17 @@ static bool pair(struct db *db, struct changes *c, void *ctx,
     return orgs_get(db, d->org, &p->org, err) && devices_save(db, d, err);
 }
 
+/* One version older or newer is served: what it adds is passed over on either
+ * side, and what it takes away was not needed one version before. */
+static bool is_near(int protocol)
+{
+    return protocol >= WIRE_PROTOCOL - 1 && protocol <= WIRE_PROTOCOL + 1;
+}
+
 static const char *wrong_with(const struct pair_request *asked)
 {
     unsigned char key[32];
-    if (asked->protocol != WIRE_PROTOCOL)
+    if (!is_near(asked->protocol))
         return "协议版本不对，请更新一体机程序。";
     if (!asked->name[0])
         return "缺少设备名称。";

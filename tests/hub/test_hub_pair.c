@@ -130,7 +130,7 @@ static const struct {
      "\"protocol\":1}",
      "a short key"},
     {"{\"code\":\"ABCDEFGH\",\"name\":\"x\",\"public_key\":"
-     "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"protocol\":2}",
+     "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"protocol\":3}",
      "another protocol"},
     {"{\"name\":\"x\",\"public_key\":"
      "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"protocol\":1}",
