@@ -210,9 +210,10 @@ void db_remove(const char *path)
     static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
     size_t size = strlen(path) + sizeof "-journal";
     char *name = mem_new(size);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    for (size_t i = 0; vfs && i < sizeof endings / sizeof endings[0]; i++) {
         snprintf(name, size, "%s%s", path, endings[i]);
-        unlink(name);
+        vfs->xDelete(vfs, name, 0);
     }
     free(name);
 }

@@ -11,19 +11,18 @@
 
 enum { LONG_TEXT = 16 * 1024 };
 
-static const char SQL_ROW[] = "SELECT org, rev, generation, deleted FROM feed"
+static const char SQL_ROW[] = "SELECT org, rev, deleted FROM feed"
                               " WHERE entity = $1 AND id = $2";
 
 static const char SQL_SET_ROW[] =
-    "INSERT INTO feed (entity, id, org, rev, deleted, generation)"
-    " VALUES ($1, $2, $3, $4, $5, $6)"
+    "INSERT INTO feed (entity, id, org, rev, deleted)"
+    " VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT (entity, id) DO UPDATE SET org = excluded.org,"
-    " rev = excluded.rev, deleted = excluded.deleted,"
-    " generation = excluded.generation";
+    " rev = excluded.rev, deleted = excluded.deleted";
 
 static const char SQL_ADD_ROW[] =
-    "INSERT INTO feed (entity, id, org, rev, deleted, generation)"
-    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    "INSERT INTO feed (entity, id, org, rev, deleted)"
+    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 
 static const char SQL_HEAD[] =
     "SELECT rev, digest FROM feed_head WHERE org = $1";
@@ -92,8 +91,7 @@ bool feed_row_get(struct db *db, const char *entity, const char *id,
     if (query_next(&q)) {
         query_text(&q, 0, out->org, sizeof out->org);
         out->rev = query_int(&q, 1);
-        out->generation = query_int(&q, 2);
-        out->deleted = query_int(&q, 3) != 0;
+        out->deleted = query_int(&q, 2) != 0;
     }
     return query_end(&q, err);
 }
@@ -108,7 +106,6 @@ static bool write_row(struct db *db, const char *sql, const char *entity,
     query_bind_lasting(&q, row->org);
     query_bind_int(&q, row->rev);
     query_bind_int(&q, row->deleted);
-    query_bind_int(&q, row->generation);
     return query_run(&q, changed, err);
 }
 

@@ -53,11 +53,29 @@ uint64_t feed_hash(const char *entity, const char *id, int64_t rev);
 bool feed_page(struct db *db, const char *org, int64_t after, int max,
                struct row *rows, int *count, bool *more, struct err *err);
 
-/* Screen: applies rows as they came, in the caller's transaction, and notes
- * their revs under `generation`. */
+/* Hub: once a day, notes where each org's feed stands, so that it is known
+ * later how old a rev is at least. */
+bool feed_mark(struct db *db, int64_t now_ms, struct err *err);
+/* Hub: removes tombstones that are older than 90 days, the oldest first, at
+ * most FEED_COMPACT_ROWS of an org (and what shares a rev with them).  First
+ * the org's floor is set to the newest that goes: who has not seen that rev
+ * would miss them, and has to load everything. */
+enum { FEED_COMPACT_ROWS = 5000 };
+bool feed_compact(struct db *db, int64_t now_ms, struct err *err);
+bool feed_floor(struct db *db, const char *org, int64_t *floor,
+                struct err *err);
+
+/* Screen, in the caller's transaction: applies rows as they came, and notes
+ * their revs. */
 bool feed_apply(struct db *db, const struct row *rows, int count,
-                int64_t generation, struct err *err);
-/* Screen: after a full load, removes every row of another generation. */
-bool feed_sweep(struct db *db, int64_t generation, struct err *err);
+                struct err *err);
+/* Screen: removes every replicated row and every head. */
+bool feed_clear(struct db *db, struct err *err);
+/* Screen: replaces all that by what `from`, such a database too, holds.  Of
+ * its rows there are no more than FEED_PAGE_BYTES in memory at a time. */
+bool feed_carry(struct db *from, struct db *to, struct err *err);
+/* Screen: the hub counts its revs anew, so that none of its new ones may be
+ * taken for one that is held. */
+bool feed_forget_revs(struct db *db, struct err *err);
 
 #endif

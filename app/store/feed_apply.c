@@ -41,13 +41,6 @@ static const struct unique {
 static const char SQL_FORGET[] =
     "DELETE FROM feed WHERE entity = $1 AND id = $2";
 
-static const char SQL_SWEEP_FEED[] = "DELETE FROM feed WHERE generation <> $1";
-
-static const char SQL_CLEAR_HEADS[] = "DELETE FROM feed_head";
-
-static const char SQL_ALL[] =
-    "SELECT org, entity, id, rev FROM feed WHERE deleted = 0 ORDER BY org";
-
 static struct query begin_write(struct db *db, const struct entity *e,
                                 bool replaces)
 {
@@ -198,10 +191,10 @@ static bool store_row(struct applier *a, const struct row *row, struct err *err)
 
 /* Its place in the feed, and what that does to the digest. */
 static bool store_place(struct applier *a, const struct row *row,
-                        int64_t generation, struct err *err)
+                        struct err *err)
 {
     const char *name = row->entity->name;
-    struct feed_row old, now = {.rev = row->rev, .generation = generation};
+    struct feed_row old, now = {.rev = row->rev};
     uint64_t delta = feed_hash(name, row->id, row->rev);
     bool is_new;
     memcpy(now.org, row->org, sizeof now.org);
@@ -221,21 +214,15 @@ static bool store_place(struct applier *a, const struct row *row,
            mix_head(a, row, delta, err);
 }
 
-static bool apply_live(struct applier *a, const struct row *row,
-                       int64_t generation, struct err *err)
-{
-    return store_row(a, row, err) && store_place(a, row, generation, err);
-}
-
 bool feed_apply(struct db *db, const struct row *rows, int count,
-                int64_t generation, struct err *err)
+                struct err *err)
 {
     struct applier a = {.db = db};
     bool ok = true;
     for (int i = 0; ok && i < count; i++) {
         const struct row *row = &rows[i];
         if (!row->deleted)
-            ok = apply_live(&a, row, generation, err);
+            ok = store_row(&a, row, err) && store_place(&a, row, err);
         else
             ok = forget(db, row->entity, row->id, err) &&
                  mix_head(&a, row, 0, err);
@@ -243,83 +230,4 @@ bool feed_apply(struct db *db, const struct row *rows, int count,
     ok = ok && flush_head(&a, err);
     end_statements(&a);
     return ok;
-}
-
-/* A row and its place in the feed come and go together, so that equal counts
- * mean that nobody is left over. */
-static bool is_swept(struct db *db, const struct entity *e, int64_t generation,
-                     bool *yes, struct err *err)
-{
-    struct buf sql = {0};
-    buf_printf(&sql,
-               "SELECT (SELECT count(*) FROM %s) = (SELECT count(*) FROM feed"
-               " WHERE entity = $1 AND generation = $2 AND deleted = 0)",
-               e->table);
-    struct query q = query_once(db, sql.text);
-    query_bind_text(&q, e->name);
-    query_bind_int(&q, generation);
-    *yes = query_next(&q) && query_int(&q, 0) != 0;
-    buf_clear(&sql);
-    return query_end(&q, err);
-}
-
-static bool sweep_table(struct db *db, const struct entity *e,
-                        int64_t generation, struct err *err)
-{
-    bool done;
-    if (!is_swept(db, e, generation, &done, err))
-        return false;
-    if (done)
-        return true;
-    struct buf sql = {0};
-    buf_printf(&sql,
-               "DELETE FROM %s WHERE id NOT IN (SELECT id FROM feed"
-               " WHERE entity = $1 AND generation = $2 AND deleted = 0)",
-               e->table);
-    struct query q = query_once(db, sql.text);
-    query_bind_text(&q, e->name);
-    query_bind_int(&q, generation);
-    buf_clear(&sql);
-    return query_run(&q, NULL, err);
-}
-
-/* Heads anew from the rows that are left. */
-static bool count_heads(struct db *db, struct err *err)
-{
-    struct query clear = query_begin(db, SQL_CLEAR_HEADS);
-    if (!query_run(&clear, NULL, err))
-        return false;
-    bool ok = true;
-    char org[ID_SIZE] = "";
-    int64_t rev = 0;
-    uint64_t digest = 0;
-    struct query q = query_begin(db, SQL_ALL);
-    while (ok && query_next(&q)) {
-        char row_org[ID_SIZE], entity[32], id[ID_SIZE];
-        query_text(&q, 0, row_org, sizeof row_org);
-        query_text(&q, 1, entity, sizeof entity);
-        query_text(&q, 2, id, sizeof id);
-        if (strcmp(org, row_org) != 0) {
-            ok = !*org || feed_head_mix(db, org, rev, digest, err);
-            memcpy(org, row_org, sizeof org);
-            rev = 0;
-            digest = 0;
-        }
-        int64_t row_rev = query_int(&q, 3);
-        rev = row_rev > rev ? row_rev : rev;
-        digest ^= feed_hash(entity, id, row_rev);
-    }
-    struct err ignored;
-    ok = query_end(&q, ok ? err : &ignored) && ok;
-    return ok && (!*org || feed_head_mix(db, org, rev, digest, err));
-}
-
-bool feed_sweep(struct db *db, int64_t generation, struct err *err)
-{
-    for (int i = 0; i < entity_count; i++)
-        if (!sweep_table(db, &entities[i], generation, err))
-            return false;
-    struct query q = query_begin(db, SQL_SWEEP_FEED);
-    query_bind_int(&q, generation);
-    return query_run(&q, NULL, err) && count_heads(db, err);
 }

@@ -10,6 +10,10 @@ static const char SQL_PAGE[] =
     "SELECT entity, id, rev, deleted FROM feed WHERE org = $1 AND rev > $2"
     " ORDER BY rev, entity, id LIMIT $3";
 
+static const char SQL_BEHIND[] =
+    "SELECT id, org, rev FROM feed WHERE entity = $1 AND id > $2"
+    " AND deleted = 0 ORDER BY id LIMIT $3";
+
 /* Entity, id, rev and deleted of at most `max` rows in whole revs. */
 static bool read_keys(struct db *db, const char *org, int64_t after, int max,
                       struct row *rows, int *count, bool *more, struct err *err)
@@ -115,12 +119,19 @@ static bool read_rows(struct reader *r, struct row *rows, int *count,
     return true;
 }
 
+static void end_statements(struct reader *r)
+{
+    struct err none; /* read_row() has ended those that failed */
+    for (int e = 0; e < ENTITIES_MAX; e++)
+        if (r->of[e].begun)
+            query_end(&r->of[e].query, &none);
+}
+
 bool feed_page(struct db *db, const char *org, int64_t after, int max,
                struct row *rows, int *count, bool *more, struct err *err)
 {
     assert(max >= FEED_REV_ROWS);
     struct reader r = {.db = db};
-    struct err none; /* read_row() has ended those that failed */
     int n;
     *count = 0;
     *more = false;
@@ -128,12 +139,44 @@ bool feed_page(struct db *db, const char *org, int64_t after, int max,
         return false;
     int whole = n;
     bool ok = read_rows(&r, rows, &whole, err);
-    for (int e = 0; e < ENTITIES_MAX; e++)
-        if (r.of[e].begun)
-            query_end(&r.of[e].query, &none);
+    end_statements(&r);
     *more = *more || whole < n;
     for (int i = 0; !ok && i < n; i++)
         row_clear(&rows[i]);
     *count = ok ? whole : 0;
+    return ok;
+}
+
+static bool keys_behind(struct db *db, const struct entity *e,
+                        const char *after, int max, struct row *rows,
+                        int *count, struct err *err)
+{
+    int n = 0;
+    struct query q = query_begin(db, SQL_BEHIND);
+    query_bind_lasting(&q, e->name);
+    query_bind_lasting(&q, after);
+    query_bind_int(&q, max);
+    while (query_next(&q)) {
+        struct row *row = &rows[n++];
+        *row = (struct row){.entity = e, .rev = query_int(&q, 2)};
+        query_text(&q, 0, row->id, sizeof row->id);
+        query_text(&q, 1, row->org, sizeof row->org);
+    }
+    *count = n;
+    return query_end(&q, err);
+}
+
+bool feed_rows_behind(struct db *db, const struct entity *e, const char *after,
+                      int max, struct row *rows, int *count, struct err *err)
+{
+    struct reader r = {.db = db};
+    int n = 0, read = 0;
+    bool ok = keys_behind(db, e, after, max, rows, &n, err);
+    while (ok && read < n && r.bytes < FEED_PAGE_BYTES)
+        ok = read_row(&r, &rows[read++], err);
+    end_statements(&r);
+    for (int i = 0; !ok && i < read; i++)
+        row_clear(&rows[i]);
+    *count = ok ? read : 0;
     return ok;
 }

@@ -184,6 +184,23 @@ static const char PROOFS[] =
     "ALTER TABLE action ADD COLUMN leased INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE action ADD COLUMN proof TEXT NOT NULL DEFAULT '';";
 
+/* A full load goes into a database of its own (store/reload.h).  One that was
+ * under way among the rows that are shown starts again there. */
+static const char NO_GENERATIONS[] =
+    "ALTER TABLE feed DROP COLUMN generation";
+static const char NO_HALF_LOAD[] =
+    "DELETE FROM meta WHERE name = 'cursor' AND EXISTS (SELECT 1 FROM meta m"
+    " WHERE m.name = 'loading' AND m.value = '1');"
+    "DELETE FROM meta WHERE name IN ('loading', 'generation');";
+
+/* The hub: which rev an org's feed had reached on which day, and up to which
+ * its tombstones are gone. */
+static const char MARKS[] =
+    "ALTER TABLE feed_head ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE feed_mark (org TEXT NOT NULL, rev INTEGER NOT NULL,"
+    " at INTEGER NOT NULL, PRIMARY KEY (org, rev)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX feed_tombstone ON feed (org, rev) WHERE deleted = 1;";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
@@ -191,6 +208,9 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, KIOSK}, /* 4 */
     {SIDE_BOTH, SPECIAL_DAYS}, /* 5 */
     {SIDE_KIOSK, START_OVER},  /* 6 */
+    {SIDE_BOTH, NO_GENERATIONS}, /* 7 */
+    {SIDE_KIOSK, NO_HALF_LOAD},  /* 8 */
+    {SIDE_HUB, MARKS},           /* 9 */
     {SIDE_BOTH, LEASES},       /* 7 */
     {SIDE_HUB, SEATS},         /* 8 */
     {SIDE_HUB, CONFLICTS},     /* 9 */

@@ -38,6 +38,7 @@ struct core {
     void *ctx;
 
     char hub_url[URL_SIZE], name[121], version[33], *media_dir;
+    char *reload; /* address of the database for full loads */
     char device[ID_SIZE], org[ID_SIZE], epoch[ID_SIZE];
     struct keypair keys;
     struct clock clock;

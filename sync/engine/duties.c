@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "store/meta.h"
+#include "store/reload.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -160,6 +161,7 @@ bool duties_open(struct duties *d, const struct engine_config *config,
     c->wake = config->wake;
     c->ctx = config->ctx;
     c->media_dir = mem_text(config->media_dir);
+    c->reload = reload_address(config->db_path);
     c->done = mailbox_new();
     utf8_copy(c->name, sizeof c->name, config->name);
     utf8_copy(c->version, sizeof c->version, config->version);
@@ -180,4 +182,5 @@ void duties_close(struct duties *d)
     mailbox_free(c->done);
     sodium_memzero(&c->keys, sizeof c->keys);
     free(c->media_dir);
+    free(c->reload);
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "store/feed.h"
 #include "store/meta.h"
 
 #include <sodium.h>
@@ -63,13 +64,14 @@ static bool store_identity(struct db *db, struct job *base, struct err *err)
         {"tz", r->tz},
         {"epoch", r->epoch},
         {"hub_url", job->hub_url},
-        {"cursor", ""}, /* everything anew; what was here before is swept */
+        {"cursor", ""}, /* everything anew; until then the old is shown */
+        {"reload", ""},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
         if (!meta_set(db, facts[i].name, facts[i].value, err))
             return false;
     base->changed = true;
-    return true;
+    return feed_forget_revs(db, err);
 }
 
 static void wipe(struct job *base)

@@ -2,8 +2,10 @@
 
 #include "base/lang.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "store/feed.h"
 #include "store/meta.h"
+#include "store/reload.h"
 #include "sync/engine/page_job.h"
 
 #include <ctype.h>
@@ -20,15 +22,32 @@ enum {
     HTTP_GONE = 410
 };
 
+/* Learns where the database stands. */
+static void look(struct pull *p)
+{
+    struct core *c = p->core;
+    struct position at;
+    struct err err;
+    if (!reload_position(c->db, c->reload, &at, &err)) {
+        log_err("reading the cursor", &err);
+        return;
+    }
+    p->beside = at.beside || (p->reload && c->state.ready);
+    utf8_copy(p->epoch, sizeof p->epoch, at.epoch);
+    utf8_copy(p->committed, sizeof p->committed, at.cursor);
+}
+
 void pull_begin(struct pull *p, struct core *c)
 {
     *p = (struct pull){.core = c,
                        .attempt = p->attempt + 1,
+                       .settling = true,
                        .committing = p->committing,
                        .commit_due = p->commit_due};
-    snprintf(p->epoch, sizeof p->epoch, "%s", c->epoch);
-    snprintf(p->cursor, sizeof p->cursor, "%s", c->state.cursor);
-    snprintf(p->committed, sizeof p->committed, "%s", c->state.cursor);
+    look(p);
+    snprintf(p->cursor, sizeof p->cursor, "%s", p->committed);
+    if (!p->beside)
+        core_submit(c, tidy_job_new(c->reload));
 }
 
 void pull_end(struct pull *p)
@@ -65,15 +84,21 @@ static void start_over(struct pull *p)
     pull_end(p);
     p->attempt++;
     p->greeted = p->behind = false;
+    p->settling = true;
     snprintf(p->cursor, sizeof p->cursor, "%s", p->reload ? "" : p->committed);
 }
 
+/* A full load that has to begin again comes later and later, so that a hub
+ * that lets none become whole is not flooded. */
 static void load_everything(struct pull *p, const char *why)
 {
+    bool ready = p->core->state.ready, again = p->beside || !ready;
     log_info("pull: loading everything: %s", why);
     p->reload = true;
+    p->beside = ready;
     start_over(p);
     p->reload_since = p->attempt;
+    p->due = again ? core_retry_at(&p->spoilt, NULL) : 0;
 }
 
 static void fail(struct pull *p, const struct answer *a)
@@ -136,6 +161,38 @@ static bool names_pictures(const struct page *page)
     return false;
 }
 
+/* The database shows what `job` brought. */
+static void shown(struct pull *p, const struct page_job *job)
+{
+    struct core *c = p->core;
+    utf8_copy(c->state.cursor, sizeof c->state.cursor, p->committed);
+    c->state.ready |= !page_job_end(job)->more;
+    p->beside = p->reload && c->state.ready;
+    if (c->state.ready)
+        p->spoilt = 0;
+    if (!job->did.carried)
+        return;
+    log_info("pull: everything is loaded");
+    p->pictures = true;
+    core_submit(c, tidy_job_new(c->reload));
+}
+
+static void not_stored(struct pull *p, const struct chore *chore)
+{
+    if (chore->attempt != p->attempt)
+        return;
+    struct core *c = p->core;
+    core_fail(c, "storing a page", &chore->job.err);
+    look(p);
+    if (p->beside && chore->job.err.kind == ERR_FULL) {
+        core_submit(c, tidy_job_new(c->reload)); /* actions need the room */
+        load_everything(p, "there was no room");
+        return;
+    }
+    start_over(p);
+    p->due = core_retry_at(p->beside ? &p->spoilt : &p->failures, NULL);
+}
+
 static void page_stored(void *ctx, struct chore *chore)
 {
     struct pull *p = ctx;
@@ -144,23 +201,20 @@ static void page_stored(void *ctx, struct chore *chore)
     p->committing--;
     p->commit_due = clock_steady_ms() + COMMIT_DEADLINE_MS;
     if (!chore->job.ok) {
-        if (chore->attempt == p->attempt) {
-            core_fail(c, "storing a page", &chore->job.err);
-            fail(p, NULL);
-        }
+        not_stored(p, chore);
         return;
     }
-    if (job->replayed)
+    if (job->did.replayed)
         core_tell(c, TOLD_REPLAY);
     p->failures = 0;
     const struct page *end = page_job_end(job);
     for (int i = 0; i < job->count; i++)
         p->pictures |= names_pictures(&job->pages[i]);
     snprintf(p->committed, sizeof p->committed, "%s", end->cursor);
-    snprintf(c->state.cursor, sizeof c->state.cursor, "%s", p->committed);
-    c->state.ready |= !end->more;
     if (!job->from[0] && chore->attempt >= p->reload_since)
         p->reload = false;
+    if (!job->did.beside || job->did.carried)
+        shown(p, job);
     if (chore->attempt != p->attempt && !p->asking && !p->reload)
         snprintf(p->cursor, sizeof p->cursor, "%s", p->committed);
     if (!end->more && p->committing == 0 && !p->reload)
@@ -169,7 +223,8 @@ static void page_stored(void *ctx, struct chore *chore)
 
 static struct page_job *hold(struct pull *p, struct page *page)
 {
-    struct page_job *job = page_job_new(page, p->cursor, p->core->org);
+    struct page_job *job =
+        page_job_new(page, p->cursor, p->core->org, p->core->reload);
     job->chore.end = page_stored;
     job->chore.ctx = p;
     job->chore.attempt = p->attempt;
@@ -198,7 +253,8 @@ static void take_page(struct pull *p, struct page *page)
     p->behind = page->more;
     p->due = 0;
     bool is_news = page->count > 0 || page->skipped > 0 || !p->cursor[0] ||
-                   strcmp(page->cursor, p->cursor) != 0;
+                   strcmp(page->cursor, p->cursor) != 0 ||
+                   (p->beside && !page->more); /* whole, and not shown yet */
     if (is_news) {
         store(p, page);
         return;
@@ -276,6 +332,7 @@ static void ask(struct pull *p, int64_t now)
                         .done = answered,
                         .ctx = p};
     p->asked_at = now;
+    p->settling = false;
     p->asking = core_ask(p->core, &r, NULL);
     if (!p->asking)
         p->due = now + BUSY_MS;
@@ -292,9 +349,10 @@ int64_t pull_step(struct pull *p, int64_t now)
         core_fail(p->core, "storing a page", &slow);
         p->commit_due = now + COMMIT_DEADLINE_MS;
     }
-    if (!p->asking && p->committing < AHEAD_MAX && now >= p->due)
+    int ahead = p->settling ? 1 : AHEAD_MAX;
+    if (!p->asking && p->committing < ahead && now >= p->due)
         ask(p, now);
     int64_t next = p->committing > 0 ? p->commit_due : INT64_MAX;
-    bool waits = !p->asking && p->committing < AHEAD_MAX;
+    bool waits = !p->asking && p->committing < ahead;
     return waits && p->due < next ? p->due : next;
 }

@@ -4,7 +4,9 @@
  * is asked for while the writer stores the last.  A page is stored only
  * behind the cursor that it was asked with, so a failed one lets none of its
  * followers in.  While there is more, a few pages share a transaction, which
- * writes much less than each by itself would. */
+ * writes much less than each by itself would; no more than those of three
+ * transactions are in memory.  A full load of a screen that shows rows goes
+ * beside them (store/reload.h). */
 #ifndef SYNC_ENGINE_PULL_H
 #define SYNC_ENGINE_PULL_H
 
@@ -17,14 +19,17 @@ struct pull {
     int committing; /* jobs with the writer */
     int attempt;    /* grows when we start over: older pages are void */
     char cursor[WIRE_CURSOR_SIZE];    /* to ask with; "": everything */
-    char committed[WIRE_CURSOR_SIZE]; /* what the database holds */
+    char committed[WIRE_CURSOR_SIZE]; /* where the database stands */
     char epoch[ID_SIZE];              /* of `cursor` */
     bool reload; /* ask for everything, until its first page is stored ... */
     int reload_since; /* ... that was asked for in this attempt or later */
+    bool beside;      /* pages are not shown yet: a full load is under way */
+    bool settling;    /* started over: what is with the writer comes first */
     bool greeted;     /* the hub has answered: long polls from now on */
     bool behind;      /* the last page said that there is more */
     bool pictures;    /* rows that name some, not yet told */
     int failures;
+    int spoilt; /* full loads in a row that came to nothing */
     int64_t asked_at, due, commit_due; /* steady */
     int64_t reloaded_at;               /* steady; 0: not in this run */
 };

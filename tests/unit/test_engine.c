@@ -378,7 +378,7 @@ START_TEST(a_page_behind_one_that_was_not_stored_is_refused)
     struct page page;
     struct err err = {0};
     ck_assert(wire_get_page(json, sizeof json - 1, &page, &err));
-    struct page_job *job = page_job_new(&page, "c2", ORG);
+    struct page_job *job = page_job_new(&page, "c2", ORG, "");
     struct db *db = open_db(DB_WRITE);
     ck_assert(!job->chore.job.run(db, &job->chore.job, &err));
     ck_assert_int_eq(err.kind, ERR_CONFLICT);
@@ -430,12 +430,12 @@ END_TEST
 /* What a screen holds that has been in step before. */
 static void in_step(void)
 {
-    sql("INSERT INTO meta VALUES ('cursor', 'old'), ('generation', '3'),"
-        " ('ready', '1'), ('loading', '0');"
+    sql("INSERT INTO meta VALUES ('cursor', 'old'), ('ready', '1');"
         "INSERT INTO notice (id, org, title) VALUES ('" NOTICE "9', '" ORG
         "', 'gone meanwhile');"
         "INSERT INTO feed VALUES ('" ORG "', 'notice', '" NOTICE
-        "9', 5, 0, 3);"
+        "9', 5, 0);"
+        "INSERT INTO feed_head VALUES ('" ORG "', 5, 0);"
         "INSERT INTO action (seq, id, kind, at, clock_trusted, member,"
         " subject, how, walkin, overlay, verdict) VALUES (1, '" ACTION
         "', 'notice_ack', 1700000000000, 1, '" MEMBER "', '" NOTICE
@@ -456,8 +456,7 @@ START_TEST(a_gone_cursor_loads_everything_and_sweeps_the_rest)
     ck_assert_int_eq(ask_int("SELECT count(*) FROM notice"), 2);
     ck_assert_int_eq(ask_int("SELECT count(*) FROM notice WHERE id = '"
                              NOTICE "9'"), 0);
-    assert_meta("generation", "4");
-    assert_meta("loading", "0");
+    assert_meta("reload", "");
     ck_assert_int_eq(
         ask_int("SELECT count(*) FROM action WHERE verdict = ''"), 0);
 }
