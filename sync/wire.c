@@ -18,9 +18,13 @@ static const char CURSOR_VERSION[] = "v1.";
 void cursor_format(const struct cursor *c, char out[WIRE_CURSOR_SIZE])
 {
     int n = snprintf(out, WIRE_CURSOR_SIZE, "%s%s", CURSOR_VERSION, c->epoch);
-    for (int i = 0; i < c->count && n < WIRE_CURSOR_SIZE; i++)
+    for (int i = 0; i < c->count && n < WIRE_CURSOR_SIZE; i++) {
         n += snprintf(out + n, (size_t)(WIRE_CURSOR_SIZE - n), ".%s:%" PRId64,
                       c->at[i].org, c->at[i].rev);
+        if (c->at[i].base > c->at[i].rev && n < WIRE_CURSOR_SIZE)
+            n += snprintf(out + n, (size_t)(WIRE_CURSOR_SIZE - n),
+                          "~%" PRId64, c->at[i].base);
+    }
 }
 
 /* Takes an id that ends at `end` or before; the text behind it, or NULL. */
@@ -57,6 +61,8 @@ bool cursor_parse(const char *text, struct cursor *c)
             return false;
         p = take_id(p + 1, ":", got.at[got.count].org);
         p = p && *p == ':' ? take_rev(p + 1, &got.at[got.count].rev) : NULL;
+        if (p && *p == '~')
+            p = take_rev(p + 1, &got.at[got.count].base);
         got.count++;
     }
     if (!p || *p || got.count == 0)

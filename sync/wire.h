@@ -52,9 +52,12 @@ struct cursor {
     struct {
         char org[ID_SIZE];
         int64_t rev;
+        /* Above `rev` during a full load: the newest rev when it began.
+         * What went until then was never read. */
+        int64_t base;
     } at[WIRE_ORGS_MAX];
 };
-/* "v1.EPOCH.ORG:REV.ORG:REV", opaque to everybody but the hub. */
+/* "v1.EPOCH.ORG:REV.ORG:REV~BASE", opaque to everybody but the hub. */
 void cursor_format(const struct cursor *c, char out[WIRE_CURSOR_SIZE]);
 bool cursor_parse(const char *text, struct cursor *c);
 

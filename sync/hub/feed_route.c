@@ -57,9 +57,12 @@ static bool ask(const struct request *r, struct asked *out)
     return true;
 }
 
-/* Puts the reader's revs on its orgs.  False: the cursor is none of ours. */
+/* Puts the reader's revs on its orgs; one that it has not begun with, it
+ * reads from the start.  False: the cursor is none of ours. */
 static bool place(struct view *v, const struct asked *q)
 {
+    for (int i = 0; i < v->at.count; i++)
+        v->at.at[i].base = v->head[i];
     if (q->from_start)
         return true;
     if (strcmp(q->from.epoch, v->at.epoch) != 0)
@@ -69,9 +72,26 @@ static bool place(struct view *v, const struct asked *q)
         while (at < v->at.count &&
                strcmp(v->at.at[at].org, q->from.at[i].org) != 0)
             at++;
-        if (at == v->at.count || q->from.at[i].rev > v->head[at])
+        if (at == v->at.count || q->from.at[i].rev > v->head[at] ||
+            q->from.at[i].base > v->head[at])
             return false;
         v->at.at[at].rev = q->from.at[i].rev;
+        v->at.at[at].base = q->from.at[i].base;
+    }
+    return true;
+}
+
+/* *missed: tombstones are gone that this reader needs. */
+static bool look_down(struct db *db, const struct view *v, bool *missed,
+                      struct err *err)
+{
+    for (int i = 0; i < v->at.count && !*missed; i++) {
+        int64_t rev = v->at.at[i].rev, base = v->at.at[i].base, floor;
+        if (rev == v->head[i] || base == v->head[i])
+            continue;
+        if (!feed_floor(db, v->at.at[i].org, &floor, err))
+            return false;
+        *missed = floor > rev && floor > base;
     }
     return true;
 }
@@ -194,10 +214,15 @@ static enum outcome look_once(struct serve *s, const char *org,
                               struct err *err)
 {
     enum outcome o = PAGE;
+    bool missed = false;
     struct db *db = hub_lock(s->hub);
     if (!db_begin_reading(db, err) || !look(s, db, org, v, err))
         o = TROUBLE;
     else if (!place(v, q))
+        o = GONE;
+    else if (!look_down(db, v, &missed, err))
+        o = TROUBLE;
+    else if (missed)
         o = GONE;
     else if (may_wait && is_caught_up(v))
         o = NOTHING;

@@ -18,7 +18,8 @@ struct serve *serve_start(struct hub *h, const struct http_options *o,
     options.body_max = WIRE_BODY_MAX;
     options.answer = routes_answer;
     options.ctx = s;
-    s->http = http_start(&options, err);
+    s->keeper = keeper_start(h, err);
+    s->http = s->keeper ? http_start(&options, err) : NULL;
     if (!s->http) {
         serve_stop(s);
         return NULL;
@@ -30,6 +31,7 @@ void serve_stop(struct serve *s)
 {
     if (!s)
         return;
+    keeper_stop(s->keeper);
     hub_on_change(s->hub, NULL, NULL);
     live_wake_all(s->live);
     http_stop(s->http);

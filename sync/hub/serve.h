@@ -5,6 +5,7 @@
 #include "model/action.h"
 #include "sync/hub/http.h"
 #include "sync/hub/hub.h"
+#include "sync/hub/keeper.h"
 #include "sync/hub/limiter.h"
 #include "sync/hub/live.h"
 
@@ -24,6 +25,7 @@ struct serve {
     struct live *live;
     struct http *http;
     struct limiter *pairing;
+    struct keeping *keeper;
     struct metrics metrics;
 };
 
