@@ -199,7 +199,8 @@ static const char MARKS[] =
     "ALTER TABLE feed_head ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE feed_mark (org TEXT NOT NULL, rev INTEGER NOT NULL,"
     " at INTEGER NOT NULL, PRIMARY KEY (org, rev)) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX feed_tombstone ON feed (org, rev) WHERE deleted = 1;";
+    "CREATE INDEX feed_tombstone ON feed (org, deleted, rev)"
+    " WHERE deleted = 1;";
 
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */

@@ -43,6 +43,25 @@ START_TEST(the_longest_cursor_fits)
 }
 END_TEST
 
+START_TEST(a_full_load_knows_where_it_began)
+{
+    struct cursor c = {.epoch = EPOCH, .count = 2}, got;
+    snprintf(c.at[0].org, ID_SIZE, "%s", SCHOOL);
+    snprintf(c.at[1].org, ID_SIZE, "%s", DISTRICT);
+    c.at[0].rev = 7;
+    c.at[0].base = 9;
+    c.at[1].rev = c.at[1].base = 8; /* read as far: it says no more */
+
+    char text[WIRE_CURSOR_SIZE];
+    cursor_format(&c, text);
+    ck_assert_str_eq(text, "v1." EPOCH "." SCHOOL ":7~9." DISTRICT ":8");
+    ck_assert(cursor_parse(text, &got));
+    ck_assert_int_eq(got.at[0].rev, 7);
+    ck_assert_int_eq(got.at[0].base, 9);
+    ck_assert_int_eq(got.at[1].base, 0);
+}
+END_TEST
+
 static const struct {
     const char *why, *text;
 } bad[] = {
@@ -53,6 +72,8 @@ static const struct {
     {"an empty rev", "v1." EPOCH "." SCHOOL ":"},
     {"a negative rev", "v1." EPOCH "." SCHOOL ":-1"},
     {"a rev that overflows", "v1." EPOCH "." SCHOOL ":9223372036854775808"},
+    {"an empty base", "v1." EPOCH "." SCHOOL ":1~"},
+    {"two bases", "v1." EPOCH "." SCHOOL ":1~2~3"},
     {"something behind the rev", "v1." EPOCH "." SCHOOL ":1x"},
     {"a dot at the end", "v1." EPOCH "." SCHOOL ":1."},
     {"an epoch too short to be one", "v1.abc." SCHOOL ":1"},
@@ -76,6 +97,7 @@ Suite *suite_cursor(void)
     TCase *t = tcase_create("cursor");
     tcase_add_test(t, a_cursor_comes_back_as_it_was_written);
     tcase_add_test(t, the_longest_cursor_fits);
+    tcase_add_test(t, a_full_load_knows_where_it_began);
     tcase_add_loop_test(t, a_malformed_cursor_is_refused_and_changes_nothing, 0,
                         sizeof bad / sizeof bad[0]);
     suite_add_tcase(s, t);
