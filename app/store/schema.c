@@ -209,15 +209,15 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, KIOSK}, /* 4 */
     {SIDE_BOTH, SPECIAL_DAYS}, /* 5 */
     {SIDE_KIOSK, START_OVER},  /* 6 */
-    {SIDE_BOTH, NO_GENERATIONS}, /* 7 */
-    {SIDE_KIOSK, NO_HALF_LOAD},  /* 8 */
-    {SIDE_HUB, MARKS},           /* 9 */
     {SIDE_BOTH, LEASES},       /* 7 */
     {SIDE_HUB, SEATS},         /* 8 */
     {SIDE_HUB, CONFLICTS},     /* 9 */
     {SIDE_HUB, RECEIPTS},      /* 10 */
     {SIDE_BOTH, PROOFS},       /* 11 */
     {SIDE_KIOSK, START_OVER},  /* 12 */
+    {SIDE_BOTH, NO_GENERATIONS}, /* 13 */
+    {SIDE_KIOSK, NO_HALF_LOAD},  /* 14 */
+    {SIDE_HUB, MARKS},           /* 15 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

@@ -65,6 +65,30 @@ START_TEST(a_screen_that_learns_a_noun_asks_for_everything_again)
 }
 END_TEST
 
+static const struct {
+    const char *loading;
+    int cursors;
+} halves[] = {{"1", 0}, {"0", 1}};
+
+START_TEST(a_load_among_the_shown_rows_that_was_cut_short_starts_again)
+{
+    struct db *db = db_open(":memory:", DB_WRITE, &err);
+    migrate(db, 13, SIDE_KIOSK);
+    ck_assert(db_exec(db, "INSERT INTO meta VALUES ('cursor', 'c'),"
+                          " ('generation', '4'), ('ready', '1')",
+                      &err));
+    struct query q =
+        query_once(db, "INSERT INTO meta VALUES ('loading', $1)");
+    query_bind_text(&q, halves[_i].loading);
+    ck_assert(query_run(&q, NULL, &err));
+    migrate(db, schema_count, SIDE_KIOSK);
+    ck_assert_int_eq(number(db, "SELECT count(*) FROM meta WHERE name ="
+                                " 'cursor'"),
+                     halves[_i].cursors);
+    db_close(db);
+}
+END_TEST
+
 START_TEST(every_replicated_column_is_in_its_table)
 {
     struct db *db = db_open(":memory:", DB_WRITE, &err);
@@ -104,6 +128,9 @@ Suite *suite_schema(void)
     tcase_add_loop_test(t, data_survive_the_upgrade_from_every_version, 0,
                         (schema_count + 1) * SIDES);
     tcase_add_test(t, a_screen_that_learns_a_noun_asks_for_everything_again);
+    tcase_add_loop_test(
+        t, a_load_among_the_shown_rows_that_was_cut_short_starts_again, 0,
+        sizeof halves / sizeof halves[0]);
     tcase_add_loop_test(t, every_replicated_column_is_in_its_table, 0, SIDES);
     tcase_add_test(t, a_screen_has_no_table_of_officers_or_receipts);
     suite_add_tcase(s, t);
