@@ -18,6 +18,7 @@ enum {
     EMPTY_MS = 1000, /* at least between two questions without news */
     BUSY_MS = 200,   /* when no exchange is free */
     RELOAD_MS = 60 * 60 * 1000, /* a wrong digest reloads once an hour */
+    RECOUNT_MS = 60 * 60 * 1000, /* the rows' own digest is made anew */
     QUERY_SIZE = 3 * WIRE_CURSOR_SIZE + 64,
     HTTP_GONE = 410
 };
@@ -134,15 +135,34 @@ static bool digest_agrees(struct pull *p, const struct page *page)
     return true;
 }
 
-/* `page` is the newest, and the database holds it. */
-static void check_caught_up(struct pull *p, const struct page *page)
+/* The digest that is kept goes with the rows as they change: a row that was
+ * lost otherwise is found by counting. */
+static bool rows_agree(struct pull *p, int64_t now)
 {
+    struct err err;
+    bool sound;
+    if (p->recounted_at && now - p->recounted_at < RECOUNT_MS)
+        return true;
+    p->recounted_at = now;
+    if (!feed_check(p->core->db, &sound, &err)) {
+        log_err("counting rows", &err);
+        return true;
+    }
+    if (!sound)
+        log_warn("pull: rows are not what the digest was made of");
+    return sound;
+}
+
+/* `page` is the newest, and the database holds it.  `idle`: there was
+ * nothing new, and so there is time. */
+static void check_caught_up(struct pull *p, const struct page *page, bool idle)
+{
+    int64_t now = clock_steady_ms();
     if (p->pictures)
         core_tell(p->core, TOLD_PICTURES);
     p->pictures = false;
-    if (digest_agrees(p, page))
+    if (digest_agrees(p, page) && (!idle || rows_agree(p, now)))
         return;
-    int64_t now = clock_steady_ms();
     if (p->reloaded_at && now - p->reloaded_at < RELOAD_MS)
         return;
     p->reloaded_at = now;
@@ -218,7 +238,7 @@ static void page_stored(void *ctx, struct chore *chore)
     if (chore->attempt != p->attempt && !p->asking && !p->reload)
         snprintf(p->cursor, sizeof p->cursor, "%s", p->committed);
     if (!end->more && p->committing == 0 && !p->reload)
-        check_caught_up(p, end);
+        check_caught_up(p, end, false);
 }
 
 static struct page_job *hold(struct pull *p, struct page *page)
@@ -264,7 +284,7 @@ static void take_page(struct pull *p, struct page *page)
     if (polled) /* a hub that does not hold its answer must not be flooded */
         p->due = p->asked_at + EMPTY_MS;
     if (!page->more && p->committing == 0)
-        check_caught_up(p, page);
+        check_caught_up(p, page, true);
 }
 
 static void answered(void *ctx, const struct answer *a)

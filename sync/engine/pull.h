@@ -31,7 +31,7 @@ struct pull {
     int failures;
     int spoilt; /* full loads in a row that came to nothing */
     int64_t asked_at, due, commit_due; /* steady */
-    int64_t reloaded_at;               /* steady; 0: not in this run */
+    int64_t reloaded_at, recounted_at; /* steady; 0: not in this run */
 };
 
 /* Starts from what core_load() found. */
