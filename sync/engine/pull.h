@@ -4,7 +4,7 @@
  * is asked for while the writer stores the last.  A page is stored only
  * behind the cursor that it was asked with, so a failed one lets none of its
  * followers in.  While there is more, a few pages share a transaction, which
- * writes much less than each by itself would; no more than those of three
+ * writes much less than each by itself would; no more than those of two
  * transactions are in memory.  A full load of a screen that shows rows goes
  * beside them (store/reload.h). */
 #ifndef SYNC_ENGINE_PULL_H

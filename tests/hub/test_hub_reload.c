@@ -24,7 +24,7 @@
 
 Suite *suite_hub_reload(void);
 
-enum { PATIENCE_MS = 20 * 1000, WAITING = 10 /* pages, three transactions */ };
+enum { PATIENCE_MS = 20 * 1000, WAITING = 10 /* pages, two transactions */ };
 
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
 #define ACTION_ID "0190eeee-0000-7000-8000-000000000005"
@@ -450,16 +450,25 @@ START_TEST(a_packed_page_unpacks_to_the_same_bytes)
 }
 END_TEST
 
+static TCase *long_case(void)
+{
+    TCase *t = tcase_create("long");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_set_timeout(t, 60);
+    tcase_set_tags(t, "long");
+    tcase_add_loop_test(t, a_load_that_was_cut_goes_on_where_it_was, 0, 8);
+    tcase_add_loop_test(t,
+                        no_more_pages_are_asked_for_than_the_writer_can_take,
+                        0, 2);
+    return t;
+}
+
 Suite *suite_hub_reload(void)
 {
     Suite *s = suite_create("hub_reload");
     TCase *t = tcase_create("reload");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, a_load_that_was_cut_goes_on_where_it_was, 0, 8);
-    tcase_add_loop_test(t,
-                        no_more_pages_are_asked_for_than_the_writer_can_take,
-                        0, 2);
     tcase_add_test(
         t, a_screen_that_was_away_for_91_days_loads_everything_behind_its_rows);
     tcase_add_loop_test(t, what_differs_from_the_hub_is_found_and_healed, 0,
@@ -468,5 +477,6 @@ Suite *suite_hub_reload(void)
                         0, sizeof ways / sizeof ways[0]);
     tcase_add_test(t, a_packed_page_unpacks_to_the_same_bytes);
     suite_add_tcase(s, t);
+    suite_add_tcase(s, long_case());
     return s;
 }
