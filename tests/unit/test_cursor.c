@@ -43,6 +43,21 @@ START_TEST(the_longest_cursor_fits)
 }
 END_TEST
 
+START_TEST(the_longest_cursor_of_a_full_load_fits)
+{
+    struct cursor c = {.epoch = EPOCH, .count = WIRE_ORGS_MAX}, got;
+    for (int i = 0; i < WIRE_ORGS_MAX; i++) {
+        snprintf(c.at[i].org, ID_SIZE, "%s", SCHOOL);
+        c.at[i].base = INT64_C(1000000000000000);
+    }
+    c.at[0].rev = c.at[0].base - 1;
+    char text[WIRE_CURSOR_SIZE];
+    cursor_format(&c, text);
+    ck_assert(cursor_parse(text, &got));
+    ck_assert_int_eq(got.at[WIRE_ORGS_MAX - 1].base, c.at[1].base);
+}
+END_TEST
+
 START_TEST(a_full_load_knows_where_it_began)
 {
     struct cursor c = {.epoch = EPOCH, .count = 2}, got;
@@ -97,6 +112,7 @@ Suite *suite_cursor(void)
     TCase *t = tcase_create("cursor");
     tcase_add_test(t, a_cursor_comes_back_as_it_was_written);
     tcase_add_test(t, the_longest_cursor_fits);
+    tcase_add_test(t, the_longest_cursor_of_a_full_load_fits);
     tcase_add_test(t, a_full_load_knows_where_it_began);
     tcase_add_loop_test(t, a_malformed_cursor_is_refused_and_changes_nothing, 0,
                         sizeof bad / sizeof bad[0]);

@@ -396,6 +396,32 @@ START_TEST(a_damaged_database_beside_is_loaded_again)
 }
 END_TEST
 
+START_TEST(a_screen_with_rows_of_an_older_program_loads_beside_them)
+{
+    enum { BEFORE = 12 }; /* rows had generations */
+    db_close(screen.db);
+    db_remove(screen.path);
+    screen.db = db_open(screen.path, DB_WRITE, &err);
+    ck_assert(db_migrate(screen.db, schema_steps, BEFORE, SIDE_KIOSK, &err));
+    exec(screen.db,
+         "INSERT INTO meta VALUES ('ready', '1'), ('cursor', 'c'), ('epoch',"
+         " '" EPOCH "'), ('loading', '1'), ('generation', '4');"
+         "INSERT INTO member (id, org, staff_no, name, status) VALUES"
+         " ('member-of-before-1', '" SCHOOL "', 'x', 'old', 'active');"
+         "INSERT INTO feed VALUES ('" SCHOOL "', 'member',"
+         " 'member-of-before-1', 5, 0, 3)");
+    db_close(screen.db);
+    open_screen();
+    hub_people(PEOPLE, "new");
+    ck_assert(position().beside);
+    ck_assert(store_page("", EPOCH, false, NULL, NULL).ok);
+    ck_assert_int_eq(number(screen.db, "SELECT count(*) FROM member"), 1);
+    load(EPOCH);
+    ck_assert(sees_new(screen.db));
+    assert_in_step();
+}
+END_TEST
+
 START_TEST(a_page_that_is_not_the_next_one_is_refused)
 {
     outdated();
@@ -540,6 +566,7 @@ Suite *suite_reload(void)
     tcase_add_test(t,
                    a_database_left_behind_is_not_taken_for_the_load_under_way);
     tcase_add_test(t, a_damaged_database_beside_is_loaded_again);
+    tcase_add_test(t, a_screen_with_rows_of_an_older_program_loads_beside_them);
     tcase_add_test(t, a_page_that_is_not_the_next_one_is_refused);
     tcase_add_test(t, a_load_without_room_is_thrown_away_and_the_old_rows_stay);
     tcase_add_test(t, rows_that_do_not_fit_among_those_shown_leave_the_old_ones);
