@@ -17,7 +17,7 @@ CC       ?= cc
 PREFIX   ?= /usr/local
 PKGS     := sdl2 freetype2 harfbuzz sqlite3 libcurl libmicrohttpd jansson \
             libsodium icu-uc icu-i18n md4c libqrencode libical vips libjpeg \
-            libpng zlib check
+            libpng zlib libpq check
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CPPFLAGS += -Iapp -I. -Ibuild/gen -D_GNU_SOURCE
 CFLAGS   += -std=c11 -g -pthread -MMD -MP -Werror -Wall -Wextra -Wpedantic \
@@ -43,7 +43,8 @@ endif
 
 # Every .c in a room is in the build: a new file needs no change here.
 LOWER  := $(wildcard app/base/*.c app/model/*.c app/store/*.c sync/*.c)
-KIOSK  := $(LOWER) $(wildcard app/ui/*.c app/input/*.c sync/engine/*.c) \
+# PostgreSQL is the hub's alone: app/base/db_engine.h.
+KIOSK  := $(filter-out $(wildcard app/base/db_pg*.c),$(LOWER)) $(wildcard app/ui/*.c app/input/*.c sync/engine/*.c) \
             $(filter-out app/main.c $(LEFT_OUT),$(wildcard app/*.c \
             app/screens/*.c))
 HUB    := $(LOWER) $(filter-out sync/hub/main.c,$(wildcard sync/hub/*.c))
@@ -74,7 +75,8 @@ LIBS_KIOSK := $(shell pkg-config --libs sdl2 freetype2 harfbuzz sqlite3 \
     jansson libsodium icu-uc icu-i18n md4c libqrencode libjpeg libpng zlib \
     2>/dev/null) -lm
 LIBS_HUB   := $(shell pkg-config --libs sqlite3 libmicrohttpd jansson \
-    libsodium icu-uc icu-i18n libical vips zlib 2>/dev/null) -lxlsxwriter -lm
+    libsodium icu-uc icu-i18n libical vips zlib libpq 2>/dev/null) \
+    -lxlsxwriter -lm
 LIBS_ALL   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lxlsxwriter \
     -lX11 -lXtst -lm
 

@@ -1,5 +1,6 @@
 /* db.h - one interface to the database; the engine behind it is chosen by the
- * address.  The only door: <sqlite3.h> is included by db_sqlite.c alone.
+ * address.  The only door: <sqlite3.h> is included by db_sqlite.c alone,
+ * <libpq-fe.h> by db_pg.h.
  *
  * A connection belongs to one thread at a time.  SQL is portable: $1, $2, ...
  * parameters, ON CONFLICT, RETURNING; DDL says INTEGER (64 bits), TEXT, BLOB.
@@ -19,11 +20,21 @@ enum db_mode {
     DB_READ_ONLY /* never checkpoints; ERR_STORAGE when the file is absent */
 };
 
-/* Opens `address`: a file, or ":memory:" in tests.  The caller owns the
- * result and ends it with db_close().  NULL on failure, with ERR_STORAGE, or
- * ERR_INPUT for an address no engine here knows. */
+/* Opens `address`: a file, ":memory:" in tests, or "postgresql://..." in
+ * programs that have that engine.  The caller owns the result and ends it
+ * with db_close().  NULL on failure, with ERR_STORAGE, or ERR_INPUT for an
+ * address no engine here knows.
+ *
+ * A connection to PostgreSQL that is lost says ERR_STORAGE, until the end of
+ * its transaction if it was in one; the next use connects again. */
 struct db *db_open(const char *address, enum db_mode mode, struct err *err);
 void db_close(struct db *db); /* NULL is allowed */
+
+bool db_is_file(const char *address);
+/* The address as it may be shown and logged: without user and password. */
+void db_shown(const char *address, char *out, size_t size);
+/* Other processes may write to it at the same time. */
+bool db_is_shared(const struct db *db);
 
 /* One step of the schema.  `text` may hold several statements. */
 struct db_step {
@@ -40,14 +51,42 @@ bool db_migrate(struct db *db, const struct db_step steps[], int count,
 bool db_exec(struct db *db, const char *sql, struct err *err);
 
 /* BEGIN IMMEDIATE; COMMIT when ok, else ROLLBACK, and says whether it is
- * committed.  db_end(db, false, ...) never fails and leaves *err alone. */
+ * committed.  db_end(db, false, ...) never fails and leaves *err alone.
+ * ERR_CONFLICT, from here or any query: PostgreSQL ended the transaction for
+ * another's sake, and it may be run again; ERR_OFFLINE: somebody held a lock
+ * for too long. */
 bool db_begin(struct db *db, struct err *err);
 bool db_end(struct db *db, bool ok, struct err *err);
 /* For reading alone: all queries until db_end() see the same moment, and
  * share one lock of the file. */
 bool db_begin_reading(struct db *db, struct err *err);
 
-/* Copies the whole database to a new file, consistent while in use. */
+/* Inside a transaction.  Whoever locks the same text waits until this
+ * transaction ends, which is what makes reading and then writing safe where
+ * several write.  `keys` may hold several texts, one a line, which are locked
+ * in that order.  A file has one writer, for whom this is nothing. */
+bool db_lock(struct db *db, const char *keys, struct err *err);
+
+/* Tells all who listen, in other processes too, as this transaction commits.
+ * A hint: it may be lost.  At most 7,000 bytes; on a file, nothing. */
+bool db_notify(struct db *db, const char *text, struct err *err);
+/* Makes this connection one that hears what is told from now on, and nothing
+ * else; not on a file.  db_hear() waits until something is (*heard, cut to
+ * `size`), or the descriptor `stop` can be read; false when the connection is
+ * lost. */
+bool db_listen(struct db *db, struct err *err);
+bool db_hear(struct db *db, int stop, char *out, size_t size, bool *heard,
+             struct err *err);
+
+/* Copies every row of every table of `from`, all as of one moment, into the
+ * tables of the same names in `to`, which are empty, in one transaction; then
+ * reads both again and compares them row by row and column by column.  One of
+ * the two is a file, whose tables count.  *rows is how many there were.
+ * ERR_REFUSED when `to` is not empty. */
+bool db_copy(struct db *from, struct db *to, int64_t *rows, struct err *err);
+
+/* Copies the whole database to a new file, consistent while in use.  Not for
+ * PostgreSQL: see db_copy(). */
 bool db_backup(struct db *db, const char *path, struct err *err);
 
 /* Brings all there is into its one file, which may be renamed once it is

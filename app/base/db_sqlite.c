@@ -1,8 +1,7 @@
-#include "base/db.h"
+#include "base/db_engine.h"
 
 #include "base/lang.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -14,32 +13,25 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    KEPT = 256, /* prepared statements a connection holds; a power of two */
-    BUSY_MS = 2000
-};
+enum { BUSY_MS = 2000 };
 
-static const char *const CANNOT_SAVE = N_("暂时存不了，请告诉工会。");
-static const char *const NO_SPACE = N_("存储空间满了，这次没有存上。");
-
-struct statement {
-    const char *sql; /* the caller's static text is the key; NULL: free */
-    sqlite3_stmt *stmt;
-    bool busy, once;
-};
-
-struct db {
+struct file {
+    struct db base;
     sqlite3 *handle;
-    struct statement kept[KEPT];
 };
+
+static sqlite3 *handle_of(const struct db *db)
+{
+    return ((const struct file *)db)->handle;
+}
 
 static bool fail(struct db *db, int rc, const char *doing, struct err *err)
 {
-    const char *why =
-        db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
+    sqlite3 *handle = handle_of(db);
+    const char *why = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(rc);
     if ((rc & 0xFF) == SQLITE_FULL)
-        return err_set(err, ERR_FULL, NO_SPACE, "%s: %.120s", why, doing);
-    return err_set(err, ERR_STORAGE, CANNOT_SAVE, "%s: %.120s", why, doing);
+        return err_set(err, ERR_FULL, DB_NO_SPACE, "%s: %.120s", why, doing);
+    return err_set(err, ERR_STORAGE, DB_CANNOT_SAVE, "%s: %.120s", why, doing);
 }
 
 /* Makes the file itself, so that it is nobody else's to read; SQLite gives
@@ -52,51 +44,47 @@ static bool make_file(const char *path, struct err *err)
         close(fd);
     else if (errno != EEXIST)
         return err_set(err, errno == ENOSPC ? ERR_FULL : ERR_STORAGE,
-                       errno == ENOSPC ? NO_SPACE : CANNOT_SAVE,
+                       errno == ENOSPC ? DB_NO_SPACE : DB_CANNOT_SAVE,
                        "create %.120s: %s", path, strerror(errno));
     return true;
+}
+
+static bool file_exec(struct db *db, const char *sql, struct err *err)
+{
+    int rc = sqlite3_exec(handle_of(db), sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK || fail(db, rc, sql, err);
 }
 
 static bool prepare_connection(struct db *db, enum db_mode mode,
                                struct err *err)
 {
-    sqlite3_busy_timeout(db->handle, BUSY_MS);
-    sqlite3_extended_result_codes(db->handle, 1);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3 *handle = handle_of(db);
+    sqlite3_busy_timeout(handle, BUSY_MS);
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (mode == DB_READ_ONLY)
-        return db_exec(db,
-                       "PRAGMA trusted_schema = OFF;"
-                       "PRAGMA temp_store = MEMORY;"
-                       "PRAGMA wal_autocheckpoint = 0",
-                       err);
-    return db_exec(db,
-                   "PRAGMA journal_mode = WAL;"
-                   "PRAGMA synchronous = FULL;"
-                   "PRAGMA foreign_keys = ON;"
-                   "PRAGMA trusted_schema = OFF;"
-                   "PRAGMA secure_delete = ON;"
-                   "PRAGMA temp_store = MEMORY;"
-                   "PRAGMA cache_size = -8192;"
-                   "PRAGMA journal_size_limit = 4194304",
-                   err);
+        return file_exec(db,
+                         "PRAGMA trusted_schema = OFF;"
+                         "PRAGMA temp_store = MEMORY;"
+                         "PRAGMA wal_autocheckpoint = 0",
+                         err);
+    return file_exec(db,
+                     "PRAGMA journal_mode = WAL;"
+                     "PRAGMA synchronous = FULL;"
+                     "PRAGMA foreign_keys = ON;"
+                     "PRAGMA trusted_schema = OFF;"
+                     "PRAGMA secure_delete = ON;"
+                     "PRAGMA temp_store = MEMORY;"
+                     "PRAGMA cache_size = -8192;"
+                     "PRAGMA journal_size_limit = 4194304",
+                     err);
 }
 
-struct db *db_open(const char *address, enum db_mode mode, struct err *err)
+static struct db *file_open(const char *address, enum db_mode mode,
+                            struct err *err)
 {
-    if (strncmp(address, "postgres://", 11) == 0 ||
-        strncmp(address, "postgresql://", 13) == 0) {
-        err_set(err, ERR_INPUT,
-                N_("这个版本的程序还没有 PostgreSQL，请用文件。"),
-                "no PostgreSQL in this build");
-        return NULL;
-    }
-    if (!*address) {
-        err_set(err, ERR_INPUT, N_("请写明数据文件的位置。"),
-                "empty database address");
-        return NULL;
-    }
     if (mode == DB_WRITE && strcmp(address, ":memory:") != 0 &&
         !make_file(address, err))
         return NULL;
@@ -104,61 +92,66 @@ struct db *db_open(const char *address, enum db_mode mode, struct err *err)
     /* Nobody asks how much memory SQLite has, and counting takes a lock for
      * each piece.  Only the process's first connection can say so. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    struct db *db = mem_new(sizeof *db);
+    struct file *f = mem_new(sizeof *f);
+    f->base.engine = &db_sqlite;
     int flags =
         SQLITE_OPEN_NOMUTEX |
         (mode == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int rc = sqlite3_open_v2(address, &db->handle, flags, NULL);
+    int rc = sqlite3_open_v2(address, &f->handle, flags, NULL);
     if (rc != SQLITE_OK) {
-        fail(db, rc, address, err);
-        db_close(db);
+        fail(&f->base, rc, address, err);
+        db_close(&f->base);
         return NULL;
     }
-    if (!prepare_connection(db, mode, err)) {
-        db_close(db);
+    if (!prepare_connection(&f->base, mode, err)) {
+        db_close(&f->base);
         return NULL;
     }
-    return db;
+    return &f->base;
 }
 
-void db_close(struct db *db)
+static void file_close(struct db *db)
 {
-    if (!db)
-        return;
-    for (int i = 0; i < KEPT; i++) {
-        assert(!db->kept[i].busy && "a query was begun and never ended");
-        sqlite3_finalize(db->kept[i].stmt);
-    }
-    int rc = sqlite3_close(db->handle);
+    int rc = sqlite3_close(handle_of(db));
     assert(rc == SQLITE_OK && "a query was begun and never ended");
     (void)rc;
     free(db);
 }
 
-bool db_exec(struct db *db, const char *sql, struct err *err)
+static bool file_begin(struct db *db, bool reading, struct err *err)
 {
-    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK || fail(db, rc, sql, err);
+    return file_exec(db, reading ? "BEGIN" : "BEGIN IMMEDIATE", err);
 }
 
-bool db_begin(struct db *db, struct err *err)
+static bool file_end(struct db *db, bool ok, struct err *err)
 {
-    return db_exec(db, "BEGIN IMMEDIATE", err);
-}
-
-bool db_begin_reading(struct db *db, struct err *err)
-{
-    return db_exec(db, "BEGIN", err);
-}
-
-bool db_end(struct db *db, bool ok, struct err *err)
-{
-    if (ok && db_exec(db, "COMMIT", err))
+    sqlite3 *handle = handle_of(db);
+    if (ok && file_exec(db, "COMMIT", err))
         return true;
     /* SQLite may have rolled back by itself: then this has nothing to do. */
-    if (!sqlite3_get_autocommit(db->handle))
-        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(handle))
+        sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
     return false;
+}
+
+/* A file's writer is alone, and nobody else hears of it. */
+static bool need_not(struct db *db, const char *text, struct err *err)
+{
+    (void)db, (void)text, (void)err;
+    return true;
+}
+
+static bool cannot_listen(struct db *db, struct err *err)
+{
+    (void)db;
+    return err_set(err, ERR_INPUT, DB_CANNOT_SAVE, "a file tells nothing");
+}
+
+static bool cannot_hear(struct db *db, int stop, char *out, size_t size,
+                        bool *heard, struct err *err)
+{
+    (void)stop, (void)out, (void)size, (void)heard;
+    return cannot_listen(db, err);
 }
 
 static bool sync_file(const char *path)
@@ -170,7 +163,7 @@ static bool sync_file(const char *path)
     return ok;
 }
 
-bool db_backup(struct db *db, const char *path, struct err *err)
+static bool file_backup(struct db *db, const char *path, struct err *err)
 {
     if (access(path, F_OK) == 0)
         return err_set(err, ERR_INPUT, N_("这个文件已经存在，请换一个名字。"),
@@ -187,7 +180,7 @@ bool db_backup(struct db *db, const char *path, struct err *err)
         ok = query_run(&q, NULL, err);
     }
     if (ok && (!sync_file(part) || rename(part, path) != 0))
-        ok = err_set(err, ERR_STORAGE, CANNOT_SAVE, "backup %.120s: %s", path,
+        ok = err_set(err, ERR_STORAGE, DB_CANNOT_SAVE, "backup %.120s: %s", path,
                      strerror(errno));
     if (!ok)
         unlink(part);
@@ -195,13 +188,13 @@ bool db_backup(struct db *db, const char *path, struct err *err)
     return ok;
 }
 
-bool db_gather(struct db *db, struct err *err)
+static bool file_gather(struct db *db, struct err *err)
 {
     struct query q = query_begin(db, "PRAGMA wal_checkpoint(TRUNCATE)");
     bool busy = query_next(&q) && query_int(&q, 0) != 0;
     if (!query_end(&q, err))
         return false;
-    return !busy || err_set(err, ERR_STORAGE, CANNOT_SAVE,
+    return !busy || err_set(err, ERR_STORAGE, DB_CANNOT_SAVE,
                             "the database is in use elsewhere");
 }
 
@@ -218,7 +211,7 @@ void db_remove(const char *path)
     free(name);
 }
 
-bool db_check(struct db *db, struct err *err)
+static bool file_check(struct db *db, struct err *err)
 {
     char found[160] = "";
     struct query q = query_begin(db, "PRAGMA integrity_check(1)");
@@ -231,11 +224,27 @@ bool db_check(struct db *db, struct err *err)
                    found);
 }
 
+static bool get_version(struct db *db, int *version, struct err *err)
+{
+    struct query q = query_begin(db, "PRAGMA user_version");
+    *version = query_next(&q) ? (int)query_int(&q, 0) : 0;
+    return query_end(&q, err);
+}
+
+static bool set_version(struct db *db, int version, struct err *err)
+{
+    char text[48];
+    snprintf(text, sizeof text, "PRAGMA user_version = %d", version);
+    return file_exec(db, text, err);
+}
+
+/* ---- queries ---- */
+
 /* SQLite numbers $1 by where it first stands, ?1 by what it says. */
-static int prepare(struct db *db, const char *sql, bool keep,
-                   sqlite3_stmt **stmt)
+static void *prepare(struct query *q, const char *sql, bool keep)
 {
     char *text = mem_text(sql);
+    sqlite3_stmt *stmt = NULL;
     bool quoted = false;
     for (char *p = text; *p; p++) {
         if (*p == '\'')
@@ -243,53 +252,17 @@ static int prepare(struct db *db, const char *sql, bool keep,
         else if (*p == '$' && !quoted && isdigit((unsigned char)p[1]))
             *p = '?';
     }
-    int rc = sqlite3_prepare_v3(
-        db->handle, text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, stmt, NULL);
+    q->rc = sqlite3_prepare_v3(handle_of(q->db), text, -1,
+                               keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt,
+                               NULL);
     free(text);
-    return rc;
+    return stmt;
 }
 
-/* The place kept for this text, or a free one; NULL when all are taken. */
-static struct statement *find_place(struct db *db, const char *sql)
+static void forget(struct db *db, void *made)
 {
-    size_t start = ((uintptr_t)sql >> 4) * 31 + ((uintptr_t)sql & 15);
-    for (size_t i = 0; i < KEPT; i++) {
-        struct statement *s = &db->kept[(start + i) % KEPT];
-        if (!s->sql || s->sql == sql)
-            return s;
-    }
-    return NULL;
-}
-
-static struct query begin(struct db *db, struct statement *s, const char *sql)
-{
-    struct query q = {.db = db, .stmt = s};
-    assert(!s->busy && "the same query is running");
-    s->busy = true;
-    if (!s->stmt)
-        q.rc = prepare(db, sql, !s->once, &s->stmt);
-    return q;
-}
-
-struct query query_begin(struct db *db, const char *sql)
-{
-    struct statement *s = find_place(db, sql);
-    if (!s)
-        return query_once(db, sql);
-    s->sql = sql;
-    return begin(db, s, sql);
-}
-
-struct query query_once(struct db *db, const char *sql)
-{
-    struct statement *s = mem_new(sizeof *s);
-    s->once = true;
-    return begin(db, s, sql);
-}
-
-static sqlite3_stmt *stmt_of(const struct query *q)
-{
-    return ((struct statement *)q->stmt)->stmt;
+    (void)db;
+    sqlite3_finalize(made);
 }
 
 static bool query_ok(const struct query *q)
@@ -297,105 +270,98 @@ static bool query_ok(const struct query *q)
     return q->rc == SQLITE_OK || q->rc == SQLITE_ROW || q->rc == SQLITE_DONE;
 }
 
-void query_bind_int(struct query *q, int64_t value)
+static void bind_int(struct query *q, int64_t value)
 {
     if (query_ok(q))
-        q->rc = sqlite3_bind_int64(stmt_of(q), ++q->bound, value);
+        q->rc = sqlite3_bind_int64(query_made(q), ++q->bound, value);
 }
 
-void query_bind_text(struct query *q, const char *value)
+static void bind_text(struct query *q, const char *value, bool lasting)
 {
     if (query_ok(q))
-        q->rc = sqlite3_bind_text(stmt_of(q), ++q->bound, value, -1,
-                                  SQLITE_TRANSIENT);
+        q->rc = sqlite3_bind_text(query_made(q), ++q->bound, value, -1,
+                                  lasting ? SQLITE_STATIC : SQLITE_TRANSIENT);
 }
 
-void query_bind_lasting(struct query *q, const char *value)
-{
-    if (query_ok(q))
-        q->rc = sqlite3_bind_text(stmt_of(q), ++q->bound, value, -1,
-                                  SQLITE_STATIC);
-}
-
-bool query_next(struct query *q)
+static bool next(struct query *q)
 {
     if (query_ok(q) && q->rc != SQLITE_DONE)
-        q->rc = sqlite3_step(stmt_of(q));
+        q->rc = sqlite3_step(query_made(q));
     return q->rc == SQLITE_ROW;
 }
 
-bool query_again(struct query *q)
+static bool again(struct query *q)
 {
     if (!query_ok(q))
         return false;
-    sqlite3_reset(stmt_of(q));
+    sqlite3_reset(query_made(q));
     q->bound = 0;
     q->rc = SQLITE_OK;
     return true;
 }
 
-bool query_rerun(struct query *q, bool *changed)
+static int changes(const struct query *q)
 {
-    while (query_next(q))
-        ;
-    if (changed)
-        *changed = query_ok(q) && sqlite3_changes(q->db->handle) > 0;
-    return query_again(q);
+    return query_ok(q) ? sqlite3_changes(handle_of(q->db)) : 0;
 }
 
-int64_t query_int(const struct query *q, int column)
+static bool is_null(const struct query *q, int column)
 {
     assert(q->rc == SQLITE_ROW);
-    return sqlite3_column_int64(stmt_of(q), column);
+    return sqlite3_column_type(query_made(q), column) == SQLITE_NULL;
 }
 
-void query_text(const struct query *q, int column, char *out, size_t size)
-{
-    assert(q->rc == SQLITE_ROW && size > 0);
-    const char *text = (const char *)sqlite3_column_text(stmt_of(q), column);
-    utf8_copy(out, size, text ? text : "");
-}
-
-char *query_text_new(const struct query *q, int column)
+static int64_t get_int(const struct query *q, int column)
 {
     assert(q->rc == SQLITE_ROW);
-    const char *text = (const char *)sqlite3_column_text(stmt_of(q), column);
-    size_t n = (size_t)sqlite3_column_bytes(stmt_of(q), column);
-    char *copy = mem_resize(NULL, n + 1);
-    if (n > 0)
-        memcpy(copy, text, n);
-    copy[n] = '\0';
-    return copy;
+    return sqlite3_column_int64(query_made(q), column);
 }
 
-bool query_is_null(const struct query *q, int column)
+static const char *get_text(const struct query *q, int column, size_t *len)
 {
     assert(q->rc == SQLITE_ROW);
-    return sqlite3_column_type(stmt_of(q), column) == SQLITE_NULL;
+    sqlite3_stmt *stmt = query_made(q);
+    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    *len = (size_t)sqlite3_column_bytes(stmt, column);
+    return text;
 }
 
-bool query_end(struct query *q, struct err *err)
+static bool end_query(struct query *q, const char *sql, struct err *err)
 {
-    struct statement *s = q->stmt;
-    const char *sql = s->stmt ? sqlite3_sql(s->stmt) : s->sql;
-    bool ok = query_ok(q) || fail(q->db, q->rc, sql ? sql : "statement", err);
-    s->busy = false;
-    if (s->once) {
-        sqlite3_finalize(s->stmt);
-        free(s);
-    } else if (s->stmt) {
-        sqlite3_reset(s->stmt);
-        sqlite3_clear_bindings(s->stmt);
+    sqlite3_stmt *stmt = query_made(q);
+    const char *text = stmt ? sqlite3_sql(stmt) : sql;
+    bool ok = query_ok(q) || fail(q->db, q->rc, text ? text : "statement", err);
+    if (stmt) {
+        sqlite3_reset(stmt);
+        sqlite3_clear_bindings(stmt);
     }
-    q->stmt = NULL;
     return ok;
 }
 
-bool query_run(struct query *q, int *changed, struct err *err)
-{
-    while (query_next(q))
-        ;
-    if (changed)
-        *changed = query_ok(q) ? sqlite3_changes(q->db->handle) : 0;
-    return query_end(q, err);
-}
+const struct db_engine db_sqlite = {
+    .open = file_open,
+    .close = file_close,
+    .exec = file_exec,
+    .begin = file_begin,
+    .end = file_end,
+    .lock = need_not,
+    .notify = need_not,
+    .listen = cannot_listen,
+    .hear = cannot_hear,
+    .backup = file_backup,
+    .gather = file_gather,
+    .check = file_check,
+    .get_version = get_version,
+    .set_version = set_version,
+    .prepare = prepare,
+    .forget = forget,
+    .bind_int = bind_int,
+    .bind_text = bind_text,
+    .next = next,
+    .again = again,
+    .changes = changes,
+    .is_null = is_null,
+    .get_int = get_int,
+    .get_text = get_text,
+    .end_query = end_query,
+};
