@@ -78,7 +78,8 @@ static const char SQL_FILE[] =
 
 /* Up the tree from $2, as far as orgs_path() goes. */
 static const char SQL_FOR[] =
-    "WITH RECURSIVE path (id, depth) AS (SELECT $2, 1 UNION ALL"
+    "WITH RECURSIVE path (id, depth) AS (SELECT id, 1 FROM org WHERE id = $2"
+    " UNION ALL"
     " SELECT o.parent, p.depth + 1 FROM path p JOIN org o ON o.id = p.id"
     " WHERE o.parent IS NOT NULL AND p.depth < $3)"
     " SELECT 1 WHERE"

@@ -17,11 +17,14 @@ enum { ARGS_MAX = 12 };
 void place_open(struct place *p)
 {
     world_make_folder(p->dir, sizeof p->dir);
-    snprintf(p->db, sizeof p->db, "%s/hub.db", p->dir);
+    char file[80];
+    snprintf(file, sizeof file, "%s/hub.db", p->dir);
+    database_new(file, p->db);
 }
 
 void place_close(struct place *p)
 {
+    database_drop(p->db);
     world_remove_folder(p->dir);
 }
 
@@ -57,7 +60,7 @@ static int read_all(int fd, char *out, size_t size)
 static pid_t start(const struct place *p, const char *line, const char *in,
                    int *out, int *errors)
 {
-    char db[100];
+    char db[DATABASE_SIZE + 8];
     snprintf(db, sizeof db, "--db=%s", p->db);
     char *text = mem_text(line), *rest = text, *word;
     char *argv[ARGS_MAX + 1] = {(char *)"staffroom-hub", db};

@@ -3,10 +3,12 @@
 #ifndef TESTS_HUB_HUB_PROCESS_H
 #define TESTS_HUB_HUB_PROCESS_H
 
+#include "tests/unit/database.h"
+
 #include <sys/types.h>
 
 struct place {
-    char dir[64], db[80];
+    char dir[64], db[DATABASE_SIZE];
 };
 void place_open(struct place *p);
 void place_close(struct place *p);

@@ -62,7 +62,9 @@ void world_open(struct world *w)
     ck_assert_int_ge(sodium_init(), 0);
     curl_global_init(CURL_GLOBAL_ALL);
     world_make_folder(w->dir, sizeof w->dir);
-    snprintf(w->db, sizeof w->db, "%.100s/hub.db", w->dir);
+    char file[WORLD_PATH];
+    snprintf(file, sizeof file, "%.100s/hub.db", w->dir);
+    database_new(file, w->db);
     snprintf(w->media, sizeof w->media, "%.100s/media", w->dir);
     w->hub = hub_open(w->db, w->media, false, &err);
     ck_assert_msg(w->hub != NULL, "%s", err.detail);
@@ -80,6 +82,7 @@ void world_close(struct world *w)
 {
     serve_stop(w->serve);
     hub_close(w->hub);
+    database_drop(w->db);
     world_remove_folder(w->dir);
     curl_global_cleanup();
 }

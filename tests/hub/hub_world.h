@@ -8,11 +8,12 @@
 #include "store/orgs.h"
 #include "sync/hub/serve.h"
 #include "sync/sign.h"
+#include "tests/unit/database.h"
 
 enum { WORLD_PATH = 128 };
 
 struct world {
-    char dir[WORLD_PATH], db[WORLD_PATH], media[WORLD_PATH];
+    char dir[WORLD_PATH], media[WORLD_PATH], db[DATABASE_SIZE];
     struct hub *hub;
     struct serve *serve;
     struct org district, school, sibling;

@@ -34,10 +34,11 @@ void office_open(struct office *o)
                    .tz = "Asia/Shanghai"},
     };
     ck_assert_ptr_nonnull(mkdtemp(o->dir));
-    char db[96], media[96];
-    snprintf(db, sizeof db, "%s/hub.db", o->dir);
+    char file[96], media[96];
+    snprintf(file, sizeof file, "%s/hub.db", o->dir);
+    database_new(file, o->db);
     snprintf(media, sizeof media, "%s/media", o->dir);
-    o->hub = hub_open(db, media, false, &o->err);
+    o->hub = hub_open(o->db, media, false, &o->err);
     ck_assert_msg(o->hub != NULL, "%s", o->err.detail);
     ck_assert_msg(hub_change(o->hub, o->school.id, save_orgs, o, NULL,
                              &o->err),
@@ -50,6 +51,7 @@ void office_open(struct office *o)
 void office_close(struct office *o)
 {
     hub_close(o->hub);
+    database_drop(o->db);
     fclose(o->call.err);
     free(o->errors);
     folder_remove(o->dir);

@@ -3,9 +3,10 @@
 #define TESTS_OFFICE_H
 
 #include "sync/hub/import.h"
+#include "tests/unit/database.h"
 
 struct office {
-    char dir[64];
+    char dir[64], db[DATABASE_SIZE];
     struct hub *hub;
     struct org district, school;
     struct call call;

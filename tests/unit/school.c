@@ -34,7 +34,10 @@ void school_open(struct school *s, enum side side)
         {SIBLING, DISTRICT, "school", "第二中学", "Asia/Shanghai", "", false,
          false},
     };
-    s->db = db_open(":memory:", DB_WRITE, &err);
+    snprintf(s->address, sizeof s->address, ":memory:");
+    if (side == SIDE_HUB)
+        database_new(":memory:", s->address);
+    s->db = db_open(s->address, DB_WRITE, &err);
     ck_assert_ptr_nonnull(s->db);
     ck_assert(db_migrate(s->db, schema_steps, schema_count, side, &err));
     s->zone = zone_open("Asia/Shanghai", &err);
@@ -49,6 +52,7 @@ void school_open(struct school *s, enum side side)
 void school_close(struct school *s)
 {
     db_close(s->db);
+    database_drop(s->address);
     zone_close(s->zone);
 }
 

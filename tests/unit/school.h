@@ -1,5 +1,5 @@
-/* school.h - a small school in a database in memory, for tests of the store:
- * a district over two schools, members in the first, one activity.
+/* school.h - a small school for tests of the store, in a database in memory,
+ * or on PostgreSQL when the tests run there and the side is the hub's: a district over two schools, members in the first, one activity.
  *
  * Ids are made of the names here.  School time is Asia/Shanghai. */
 #ifndef UNIT_SCHOOL_H
@@ -10,6 +10,7 @@
 #include "model/action.h"
 #include "store/activities.h"
 #include "store/schema.h"
+#include "tests/unit/database.h"
 
 #define DISTRICT "district-00000001"
 #define SCHOOL "school-000000001"
@@ -23,6 +24,7 @@
 #define STARTS (NOW + 48 * HOUR)
 
 struct school {
+    char address[DATABASE_SIZE];
     struct db *db;
     struct zone *zone;
 };

@@ -133,7 +133,7 @@ START_TEST(a_large_import_is_split_into_revs_and_pages_end_between_them)
     many_groups(600);
     ck_assert_int_eq(
         school_int(&hub, "SELECT max(n) FROM (SELECT count(*) AS n FROM feed"
-                         " GROUP BY org, rev)"),
+                         " GROUP BY org, rev) AS r"),
         FEED_REV_ROWS);
     struct row *rows = mem_new(PAGE * sizeof *rows);
     int n;
@@ -172,7 +172,7 @@ START_TEST(few_rows_with_a_body_share_a_rev)
     notices_with_bodies(2 * FEED_REV_BODIES + 1, 10);
     ck_assert_int_eq(
         school_int(&hub, "SELECT max(n) FROM (SELECT count(*) AS n FROM feed"
-                         " WHERE entity = 'notice' GROUP BY rev)"),
+                         " WHERE entity = 'notice' GROUP BY rev) AS r"),
         FEED_REV_BODIES);
     ck_assert_int_eq(school_int(&hub, "SELECT count(DISTINCT rev) FROM feed"
                                       " WHERE entity = 'notice'"),
