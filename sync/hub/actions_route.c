@@ -1,6 +1,7 @@
 #include "sync/hub/hub_private.h"
 #include "sync/hub/routes.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -10,6 +11,7 @@
 #include "sync/wire.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The actions of one request share one database transaction, which costs one
  * wait for the disk.  Each has a savepoint of its own: its receipt, its rows
@@ -122,7 +124,8 @@ static bool take_apart(struct db *db, struct touched *t, struct batch *b,
         b->verdicts[b->answered++] = v;
     else
         undo(b, &own);
-    if (own.kind == ERR_FULL) {
+    /* Full, busy, or to be run again: not about this action alone. */
+    if (own.kind != ERR_NONE && own.kind != ERR_STORAGE) {
         *err = own;
         return false;
     }
@@ -130,12 +133,42 @@ static bool take_apart(struct db *db, struct touched *t, struct batch *b,
            run(db, SQL_RELEASE, err);
 }
 
+static int by_subject(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What this batch decides about is its own until it ends: first its org, so
+ * that a batch that comes twice at once is answered once, then its
+ * activities in the order of their ids. */
+static bool lock_all(struct db *db, const struct batch *b, struct err *err)
+{
+    const char **subjects = mem_new((size_t)b->count * sizeof *subjects);
+    struct buf keys = {0};
+    int n = 0;
+    for (int i = 0; i < b->count; i++)
+        if (id_is_valid(b->actions[i].subject))
+            subjects[n++] = b->actions[i].subject;
+    qsort(subjects, (size_t)n, sizeof *subjects, by_subject);
+    for (int i = 0; i < n; i++)
+        if (i == 0 || strcmp(subjects[i], subjects[i - 1]) != 0)
+            buf_printf(&keys, "%sactivity/%s", i > 0 ? "\n" : "", subjects[i]);
+    free(subjects);
+    bool ok = hub_org_lock(db, b->device->org, err) &&
+              (n == 0 || db_lock(db, keys.text, err));
+    buf_clear(&keys);
+    return ok;
+}
+
 static bool take_all(struct db *db, struct touched *t, void *ctx,
                      struct err *err)
 {
     struct batch *b = ctx;
     struct org org;
-    if (!orgs_get(db, b->device->org, &org, err))
+    b->answered = 0; /* it may be run again */
+    b->cloned = false;
+    b->known = (struct known){0};
+    if (!lock_all(db, b, err) || !orgs_get(db, b->device->org, &org, err))
         return false;
     struct zone *z = zone_open(org.tz, err);
     bool ok = z != NULL;

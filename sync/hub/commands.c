@@ -151,16 +151,16 @@ const struct command commands_basic[] = {
     {"init", NULL,
      "--org=NAME --admin=NAME [--tz=ZONE] [--kind=district|school] "
      "[--parent=NAME|ID] < PASSWORD",
-     0, 0, true, command_init},
+     0, 0, OPENS_NEW, command_init},
     {"serve", NULL,
      "[--listen=ADDR:PORT] [--tls-cert=FILE --tls-key=FILE] "
      "[--public-url=URL]",
-     0, 0, false, NULL},
-    {"pair-code", NULL, "[--org=NAME|ID]", 0, 0, false, pair_code},
-    {"list", NULL, "ENTITY [--json] [--org=NAME|ID]", 1, 1, false,
+     0, 0, OPENS_OLD, NULL},
+    {"pair-code", NULL, "[--org=NAME|ID]", 0, 0, OPENS_OLD, pair_code},
+    {"list", NULL, "ENTITY [--json] [--org=NAME|ID]", 1, 1, OPENS_OLD,
      command_list},
-    {"withdraw", NULL, "ENTITY ID", 2, 2, false, withdraw},
-    {"backup", NULL, "FILE", 1, 1, false, backup},
-    {"check", NULL, "", 0, 0, false, check},
+    {"withdraw", NULL, "ENTITY ID", 2, 2, OPENS_OLD, withdraw},
+    {"backup", NULL, "FILE", 1, 1, OPENS_OLD, backup},
+    {"check", NULL, "", 0, 0, OPENS_OLD, check},
     {0},
 };

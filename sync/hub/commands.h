@@ -11,7 +11,8 @@ int command_init(struct hub *h, const struct call *c, struct err *err);
 int command_list(struct hub *h, const struct call *c, struct err *err);
 
 /* serve is what runs the others, so its row has no run(): serves until
- * SIGTERM or SIGINT, with the lock already held. */
+ * SIGTERM or SIGINT, with the lock already held; `desk` is NULL where the
+ * database is not a file. */
 int command_serve(struct hub *h, struct desk *desk, const struct words *w,
                   FILE *out, struct err *err);
 

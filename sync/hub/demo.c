@@ -224,6 +224,6 @@ static int run_demo(struct hub *h, const struct call *c, struct err *err)
 }
 
 const struct command commands_demo[] = {
-    {"demo", NULL, "[--today=DATE]", 0, 0, true, run_demo},
+    {"demo", NULL, "[--today=DATE]", 0, 0, OPENS_NEW, run_demo},
     {0},
 };

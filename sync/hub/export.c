@@ -169,7 +169,7 @@ static int run_members(struct hub *h, const struct call *c, struct err *err)
 const struct command commands_export[] = {
     {"export", "attendance",
      "FILE.xlsx [--activity=ID] [--from=DATE] [--to=DATE] [--org=NAME]", 1, 1,
-     false, run_attendance},
-    {"export", "members", "FILE.xlsx [--org=NAME]", 1, 1, false, run_members},
+     OPENS_OLD, run_attendance},
+    {"export", "members", "FILE.xlsx [--org=NAME]", 1, 1, OPENS_OLD, run_members},
     {0},
 };

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "store/meta.h"
 #include "store/schema.h"
+#include "sync/hub/pool.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -13,34 +14,54 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { TRIES = 6 }; /* of a transaction that another made impossible */
+
 struct hub {
     char *address, *media_dir; /* owned */
     char epoch[META_MAX];
-    struct db *db;         /* under lock */
-    pthread_mutex_t lock;
+    struct pool *pool;
     void (*told)(void *ctx, const char *org); /* under tell */
     void *told_ctx;
     pthread_mutex_t tell;
 };
 
-/* A database gets its epoch when it is made, and a copy gets its own. */
-static bool start_epoch(struct hub *h, bool must_exist, struct err *err)
+static bool read_epoch(struct hub *h, struct db *db, bool must_exist,
+                       struct err *err)
 {
-    if (!meta_get(h->db, "epoch", h->epoch, err))
+    char shown[120];
+    if (!db_lock(db, "epoch", err) || !meta_get(db, "epoch", h->epoch, err))
         return false;
     if (h->epoch[0])
         return true;
+    db_shown(h->address, shown, sizeof shown);
     if (must_exist)
         return err_set(err, ERR_INPUT,
-                       N_("数据库还没有初始化，请先运行 init。"), "%s",
-                       h->address);
+                       N_("数据库还没有初始化，请先运行 init。"), "%s", shown);
     id_new(h->epoch, clock_now_ms(NULL));
-    return meta_set(h->db, "epoch", h->epoch, err);
+    return meta_set(db, "epoch", h->epoch, err);
+}
+
+/* A database gets its epoch when it is made, and a copy gets its own. */
+static bool start_epoch(struct hub *h, bool must_exist, struct err *err)
+{
+    struct db *db = hub_lock(h);
+    bool ok = db_begin(db, err) &&
+              db_end(db, read_epoch(h, db, must_exist, err), err);
+    hub_release(h);
+    return ok;
+}
+
+static bool bring_up_to_date(struct hub *h, struct err *err)
+{
+    struct db *db = hub_lock(h);
+    bool ok = db_migrate(db, schema_steps, schema_count, SIDE_HUB, err);
+    hub_release(h);
+    return ok;
 }
 
 static bool find_file(const char *address, bool must_exist, struct err *err)
 {
-    if (!must_exist || strstr(address, "://") || access(address, F_OK) == 0)
+    if (!must_exist || !db_is_file(address) || access(address, F_OK) == 0)
         return true;
     if (errno == ENOENT)
         return err_set(err, ERR_INPUT,
@@ -70,11 +91,9 @@ struct hub *hub_open(const char *db, const char *media_dir, bool must_exist,
     struct hub *h = mem_new(sizeof *h);
     h->address = mem_text(db);
     h->media_dir = mem_text(media_dir);
-    pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->tell, NULL);
-    h->db = db_open(db, DB_WRITE, err);
-    if (!h->db ||
-        !db_migrate(h->db, schema_steps, schema_count, SIDE_HUB, err) ||
+    h->pool = pool_open(db, err);
+    if (!h->pool || !bring_up_to_date(h, err) ||
         !start_epoch(h, must_exist, err)) {
         hub_close(h);
         return NULL;
@@ -86,9 +105,8 @@ void hub_close(struct hub *h)
 {
     if (!h)
         return;
-    db_close(h->db);
+    pool_close(h->pool);
     pthread_mutex_destroy(&h->tell);
-    pthread_mutex_destroy(&h->lock);
     free(h->media_dir);
     free(h->address);
     free(h);
@@ -111,13 +129,12 @@ const char *hub_epoch(const struct hub *h)
 
 struct db *hub_lock(struct hub *h)
 {
-    pthread_mutex_lock(&h->lock);
-    return h->db;
+    return pool_take(h->pool);
 }
 
 void hub_release(struct hub *h)
 {
-    pthread_mutex_unlock(&h->lock);
+    pool_give_back(h->pool);
 }
 
 void touched_add(struct touched *t, const char *org)
@@ -149,24 +166,47 @@ bool changes_commit(struct db *db, struct changes *c, struct touched *t,
     return ok;
 }
 
+void hub_tell(struct hub *h, const char *org)
+{
+    pthread_mutex_lock(&h->tell);
+    if (h->told)
+        h->told(h->told_ctx, org);
+    pthread_mutex_unlock(&h->tell);
+}
+
+/* To the other processes, when this transaction commits. */
+static bool notify(struct db *db, const struct touched *t, struct err *err)
+{
+    bool ok = true;
+    for (int i = 0; ok && i < t->count; i++)
+        ok = db_notify(db, t->orgs[i], err);
+    return ok;
+}
+
 bool hub_batch(struct hub *h,
                bool (*work)(struct db *db, struct touched *t, void *ctx,
                             struct err *err),
                void *ctx, struct err *err)
 {
     struct touched t = {0};
+    struct err why = {.kind = ERR_CONFLICT};
+    bool ok = false;
     struct db *db = hub_lock(h);
-    bool ok = db_begin(db, err);
-    if (ok) {
-        ok = work(db, &t, ctx, err);
-        ok = db_end(db, ok, err);
+    for (int i = 0; !ok && why.kind == ERR_CONFLICT && i < TRIES; i++) {
+        why = (struct err){0};
+        touched_clear(&t);
+        ok = db_begin(db, &why);
+        if (ok) {
+            ok = work(db, &t, ctx, &why) && notify(db, &t, &why);
+            ok = db_end(db, ok, &why);
+        }
     }
+    if (!ok)
+        *err = why;
     hub_release(h);
 
-    pthread_mutex_lock(&h->tell);
-    for (int i = 0; ok && h->told && i < t.count; i++)
-        h->told(h->told_ctx, t.orgs[i]);
-    pthread_mutex_unlock(&h->tell);
+    for (int i = 0; ok && i < t.count; i++)
+        hub_tell(h, t.orgs[i]);
     touched_clear(&t);
     return ok;
 }
@@ -179,12 +219,22 @@ struct one_change {
     int64_t rev;
 };
 
+bool hub_org_lock(struct db *db, const char *org, struct err *err)
+{
+    char key[ID_SIZE + 8];
+    if (!org[0])
+        return true;
+    snprintf(key, sizeof key, "org/%s", org);
+    return db_lock(db, key, err);
+}
+
 static bool work_once(struct db *db, struct touched *t, void *ctx,
                       struct err *err)
 {
     struct one_change *one = ctx;
     struct changes c = {0};
-    if (one->work(db, &c, one->ctx, err))
+    if (hub_org_lock(db, one->org, err) &&
+        one->work(db, &c, one->ctx, err))
         return changes_commit(db, &c, t, one->org, &one->rev, err);
     changes_clear(&c);
     return false;

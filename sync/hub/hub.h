@@ -2,7 +2,9 @@
  *
  * One process writes a SQLite file, through one connection guarded here.  A
  * command runs in `serve` when that has the file open (sync/hub/desk.h), else
- * by itself; it cannot tell which. */
+ * by itself; it cannot tell which.  On PostgreSQL any number of processes
+ * write at once, each through a few connections, and a command connects like
+ * all others. */
 #ifndef SYNC_HUB_HUB_H
 #define SYNC_HUB_HUB_H
 
@@ -24,19 +26,22 @@ void hub_close(struct hub *h); /* NULL is allowed */
 const char *hub_media_dir(const struct hub *h);
 const char *hub_epoch(const struct hub *h);
 
-/* The connection, for the calling thread alone until hub_release().  Never
- * held across a wait on the network. */
+/* A connection, for the calling thread alone until hub_release().  Never
+ * held across a wait on the network; a thread has one at most. */
 struct db *hub_lock(struct hub *h);
 void hub_release(struct hub *h);
 
 /* One transaction that may change rows: begin, work, give the changes their
  * revs, commit, wake the long polls.  `rev` (may be NULL) is the rev taken
- * for `org`.  work() runs under the lock. */
+ * for `org`.  work() runs with no other change of `org` beside it; on
+ * PostgreSQL it may run again from the start, so it must not add to what an
+ * earlier run has left in *ctx. */
 bool hub_change(struct hub *h, const char *org,
                 bool (*work)(struct db *db, struct changes *c, void *ctx,
                              struct err *err),
                 void *ctx, int64_t *rev, struct err *err);
-/* Called after each such commit with the org that changed; serve sets it. */
+/* Called after each such commit with the org that changed, "" when it may be
+ * any; serve sets it. */
 void hub_on_change(struct hub *h, void (*told)(void *ctx, const char *org),
                    void *ctx);
 
@@ -60,12 +65,16 @@ const char *call_option(const struct call *c, const char *name);
 
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
+/* Which hub run() gets: one that is there, one that is made when it is not,
+ * or NULL, because the command opens what it needs itself. */
+enum opens { OPENS_OLD, OPENS_NEW, OPENS_NONE };
+
 struct command {
     const char *name;  /* "import" */
     const char *sub;   /* "members", or NULL */
     const char *usage; /* "FILE [--org=] [--skip-bad]" */
     int args_min, args_max;
-    bool creates; /* may run on a database that is not there yet */
+    enum opens opens;
     /* Returns an exit status; on EXIT_REFUSED it has set *err. */
     int (*run)(struct hub *h, const struct call *c, struct err *err);
 };

@@ -21,6 +21,16 @@ void touched_clear(struct touched *t);
 bool changes_commit(struct db *db, struct changes *c, struct touched *t,
                     const char *org, int64_t *rev, struct err *err);
 
+/* Within a transaction, before it reads what it will change: whoever changes
+ * rows of this org waits for each other, which their revs would make them do
+ * in the end.  Locked before any activity ("activity/ID", in order of ids);
+ * the feed's heads come last.  hub_change() does so itself; "" locks
+ * nothing. */
+bool hub_org_lock(struct db *db, const char *org, struct err *err);
+
+/* Wakes the long polls of this process that wait for `org`; "": all. */
+void hub_tell(struct hub *h, const char *org);
+
 /* hub_change() for work that takes its revs itself, several in one
  * transaction: it gives its changes to changes_commit(). */
 bool hub_batch(struct hub *h,

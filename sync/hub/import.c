@@ -148,20 +148,20 @@ static int run_photos(struct hub *h, const struct call *c, struct err *err)
 }
 
 const struct command commands_import[] = {
-    {"import", "members", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
+    {"import", "members", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, OPENS_OLD,
      run_members},
-    {"import", "groups", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
+    {"import", "groups", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, OPENS_OLD,
      run_groups},
-    {"import", "timetable", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
+    {"import", "timetable", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, OPENS_OLD,
      run_timetable},
-    {"import", "days", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, false,
+    {"import", "days", "FILE.csv [--org=NAME] [--skip-bad]", 1, 1, OPENS_OLD,
      run_days},
-    {"import", "calendar", "FILE.ics [--org=NAME] [--skip-bad]", 1, 1, false,
+    {"import", "calendar", "FILE.ics [--org=NAME] [--skip-bad]", 1, 1, OPENS_OLD,
      run_calendar},
     {"import", "notices", "FILE.md|FOLDER [--org=NAME] [--skip-bad]", 1, 1,
-     false, run_notices},
+     OPENS_OLD, run_notices},
     {"import", "photos",
      "FILE|FOLDER [--album=NAME] [--contest] [--org=NAME] [--skip-bad]", 1, 1,
-     false, run_photos},
+     OPENS_OLD, run_photos},
     {0},
 };

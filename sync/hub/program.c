@@ -17,8 +17,13 @@
 #include <termios.h>
 #include <unistd.h>
 
-static const char COMMON[] = "[--db=FILE] [--media=FOLDER]";
+static const char COMMON[] = "[--db=FILE|postgresql://…] [--media=FOLDER]";
 static const char ANYWHERE[] = "[--help] [--version]";
+static const char *const NOT_DONE_YET =
+    N_("另一条命令还没有做完，请稍后再试。");
+/* A command may take long, and its turn lasts as long. */
+static const char SQL_LONG[] =
+    "SET LOCAL idle_in_transaction_session_timeout = 0";
 
 static const struct command *const tables[] = {
     commands_basic, commands_import, commands_export, commands_demo};
@@ -116,7 +121,7 @@ struct places {
 static void put_absolute(struct buf *out, const char *path)
 {
     char cwd[4096];
-    if (path[0] != '/' && !strstr(path, "://") && getcwd(cwd, sizeof cwd))
+    if (path[0] != '/' && db_is_file(path) && getcwd(cwd, sizeof cwd))
         buf_printf(out, "%s/", cwd);
     buf_put(out, path);
 }
@@ -127,6 +132,10 @@ static void find_places(const struct words *w, struct places *p)
     put_absolute(&p->db, db ? db : "staffroom-hub.db");
     if (media) {
         put_absolute(&p->media, media);
+        return;
+    }
+    if (!db_is_file(p->db.text)) { /* beside no file: in this folder */
+        put_absolute(&p->media, "media");
         return;
     }
     const char *slash = strrchr(p->db.text, '/');
@@ -141,7 +150,7 @@ static int run_here(const struct command *cmd, const struct words *w,
     struct err err = {0};
     int status = EXIT_REFUSED;
     struct hub *h =
-        hub_open(p->db.text, p->media.text, !cmd->creates, &err);
+        hub_open(p->db.text, p->media.text, cmd->opens == OPENS_OLD, &err);
     if (h && cmd->run)
         status = call_run(h, cmd, w, in, stdout, stderr);
     else if (h)
@@ -153,30 +162,62 @@ static int run_here(const struct command *cmd, const struct words *w,
     return status;
 }
 
+/* On a file: in the process that serves it, or here behind the lock. */
+static int run_on_file(const struct command *cmd, const struct words *w,
+                       const struct places *p, int argc, char **argv,
+                       const char *in, struct err *err)
+{
+    bool served = false;
+    int status = -1;
+    struct desk *desk = NULL;
+    if (cmd->run)
+        status = desk_hand_in(p->db.text, argc, argv, in, &served, err);
+    /* Nothing is locked, and so made, beside a database that is not there. */
+    bool locks = cmd->opens == OPENS_NEW || access(p->db.text, F_OK) == 0;
+    if (!served && locks)
+        desk = desk_lock(p->db.text, err);
+    if (!served && cmd->run && err->kind == ERR_CONFLICT) {
+        *err = (struct err){0}; /* somebody began to serve meanwhile */
+        status = desk_hand_in(p->db.text, argc, argv, in, &served, err);
+        if (!served)
+            err_set(err, ERR_CONFLICT, NOT_DONE_YET, "%s", p->db.text);
+    } else if (!served && err->kind == ERR_NONE) {
+        status = run_here(cmd, w, p, in, desk);
+    }
+    return status;
+}
+
+/* On PostgreSQL: here, and one command after the other, as at a desk, because
+ * imports read before they write.  Who serves needs no turn. */
+static int run_on_server(const struct command *cmd, const struct words *w,
+                         const struct places *p, const char *in,
+                         struct err *err)
+{
+    struct db *turn = NULL;
+    if (!cmd->run)
+        return run_here(cmd, w, p, in, NULL);
+    int status = EXIT_REFUSED;
+    turn = db_open(p->db.text, DB_WRITE, err);
+    if (turn && db_begin(turn, err)) {
+        if (db_exec(turn, SQL_LONG, err) && db_lock(turn, "command", err))
+            status = run_here(cmd, w, p, in, NULL);
+        else if (err->kind == ERR_OFFLINE)
+            err->user = NOT_DONE_YET;
+        db_end(turn, false, err);
+    }
+    db_close(turn);
+    return status;
+}
+
 static int run(const struct command *cmd, const struct words *w,
                const struct places *p, int argc, char **argv)
 {
     struct err err = {0};
-    bool served = false;
     char *in = read_input(cmd);
-    int status = -1;
-    struct desk *desk = NULL;
-    if (cmd->run)
-        status = desk_hand_in(p->db.text, argc, argv, in, &served, &err);
-    /* Nothing is locked, and so made, beside a database that is not there. */
-    bool locks = cmd->creates || access(p->db.text, F_OK) == 0;
-    if (!served && locks)
-        desk = desk_lock(p->db.text, &err);
-    if (!served && cmd->run && err.kind == ERR_CONFLICT) {
-        err = (struct err){0}; /* somebody began to serve meanwhile */
-        status = desk_hand_in(p->db.text, argc, argv, in, &served, &err);
-        if (!served)
-            err_set(&err, ERR_CONFLICT,
-                    N_("另一条命令还没有做完，请稍后再试。"), "%s",
-                    p->db.text);
-    } else if (!served && err.kind == ERR_NONE) {
-        status = run_here(cmd, w, p, in, desk);
-    }
+    int status = cmd->opens == OPENS_NONE ? call_run(NULL, cmd, w, in, stdout, stderr)
+                 : db_is_file(p->db.text)
+                     ? run_on_file(cmd, w, p, argc, argv, in, &err)
+                     : run_on_server(cmd, w, p, in, &err);
     if (err.kind != ERR_NONE) {
         call_complain(stderr, &err);
         status = EXIT_REFUSED;

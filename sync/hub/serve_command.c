@@ -79,7 +79,8 @@ int command_serve(struct hub *h, struct desk *desk, const struct words *w,
     struct serve *s = NULL;
     if (publish(h, words_option(w, "public-url"), err))
         s = serve_start(h, &o, err);
-    if (!s || !desk_open(desk, h, program_find, err)) {
+    /* A file has a desk, where commands are handed in. */
+    if (!s || (desk && !desk_open(desk, h, program_find, err))) {
         serve_stop(s);
         return EXIT_REFUSED;
     }
