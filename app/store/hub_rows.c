@@ -35,11 +35,13 @@ static const char SQL_SAVE_CODE[] =
     " expires_at = excluded.expires_at, used_at = NULL";
 
 static const char SQL_CODE[] =
-    "SELECT org, expires_at, coalesce(used_at, 0) FROM pair_code"
+    "SELECT org, coalesce(used_at, 0) FROM pair_code"
     " WHERE code_hash = $1";
 
+/* One statement, so that of two who try a code at once, one has it. */
 static const char SQL_USE_CODE[] =
-    "UPDATE pair_code SET used_at = $2 WHERE code_hash = $1";
+    "UPDATE pair_code SET used_at = $2 WHERE code_hash = $1"
+    " AND used_at IS NULL AND expires_at > $2 RETURNING org";
 
 static const char SQL_SAVE_OFFICER[] =
     "INSERT INTO officer (id, org, login, password_hash)"
@@ -182,22 +184,25 @@ bool pair_codes_use(struct db *db, const char *code_hash, int64_t now_ms,
                     enum pair_code *state, char org[ID_SIZE], struct err *err)
 {
     *state = PAIR_UNKNOWN;
+    struct query use = query_begin(db, SQL_USE_CODE);
+    query_bind_text(&use, code_hash);
+    query_bind_int(&use, now_ms);
+    while (query_next(&use)) {
+        query_text(&use, 0, org, ID_SIZE);
+        *state = PAIR_OK;
+    }
+    if (!query_end(&use, err))
+        return false;
+    if (*state == PAIR_OK)
+        return true;
+
     struct query q = query_begin(db, SQL_CODE);
     query_bind_text(&q, code_hash);
     if (query_next(&q)) {
         query_text(&q, 0, org, ID_SIZE);
-        *state = query_int(&q, 2)             ? PAIR_USED
-                 : now_ms >= query_int(&q, 1) ? PAIR_EXPIRED
-                                              : PAIR_OK;
+        *state = query_int(&q, 1) ? PAIR_USED : PAIR_EXPIRED;
     }
-    if (!query_end(&q, err))
-        return false;
-    if (*state != PAIR_OK)
-        return true;
-    struct query use = query_begin(db, SQL_USE_CODE);
-    query_bind_text(&use, code_hash);
-    query_bind_int(&use, now_ms);
-    return query_run(&use, NULL, err);
+    return query_end(&q, err);
 }
 
 bool officers_save(struct db *db, const char *org, const char *login,

@@ -10,6 +10,7 @@
 #include "store/notices.h"
 #include "store/timetables.h"
 #include "sync/hub/files.h"
+#include "sync/hub/migrate.h"
 #include "sync/hub/pair_code.h"
 #include "sync/hub/survey.h"
 
@@ -120,7 +121,7 @@ static int backup(struct hub *h, const struct call *c, struct err *err)
     buf_printf(&part, "%s.part", path);
     db_remove(part.text);
     struct db *db = hub_lock(h);
-    bool ok = db_backup(db, part.text, err);
+    bool ok = migrate_to_file(db, part.text, err);
     hub_release(h);
     ok = ok && renew_epoch(part.text, err);
     if (ok && !file_move(part.text, path))
@@ -162,5 +163,7 @@ const struct command commands_basic[] = {
     {"withdraw", NULL, "ENTITY ID", 2, 2, OPENS_OLD, withdraw},
     {"backup", NULL, "FILE", 1, 1, OPENS_OLD, backup},
     {"check", NULL, "", 0, 0, OPENS_OLD, check},
+    {"migrate", NULL, "--from=FILE --to=postgresql://…", 0, 0, OPENS_NONE,
+     command_migrate},
     {0},
 };

@@ -9,6 +9,7 @@
 
 int command_init(struct hub *h, const struct call *c, struct err *err);
 int command_list(struct hub *h, const struct call *c, struct err *err);
+int command_migrate(struct hub *h, const struct call *c, struct err *err);
 
 /* serve is what runs the others, so its row has no run(): serves until
  * SIGTERM or SIGINT, with the lock already held; `desk` is NULL where the

@@ -280,13 +280,13 @@ static bool save(struct db *db, struct changes *c, void *ctx, struct err *err)
 {
     struct roster *r = ctx;
     for (int k = 0; k < r->count; k++) {
-        struct member *m = &r->list[k].m;
+        struct member m = r->list[k].m; /* this may have to run again */
         if (!r->list[k].changed)
             continue;
-        if (m->group[0] && !m->group_id[0] &&
-            !groups_save(db, m->org, m->group, NULL, c, m->group_id, err))
+        if (m.group[0] && !m.group_id[0] &&
+            !groups_save(db, m.org, m.group, NULL, c, m.group_id, err))
             return false;
-        if (!members_save(db, m, c, err))
+        if (!members_save(db, &m, c, err))
             return false;
     }
     return true;

@@ -190,7 +190,7 @@ void live_changed(void *live, const char *org)
     struct live *l = live;
     pthread_mutex_lock(&l->lock);
     for (struct waiter *w = l->first; w; w = w->next)
-        if (!w->woken && watches(w, org))
+        if (!w->woken && (!*org || watches(w, org)))
             wake(w);
     pthread_mutex_unlock(&l->lock);
 }

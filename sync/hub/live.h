@@ -53,7 +53,7 @@ void live_forget(struct waiter *w); /* also when it is not registered */
 bool live_park(struct waiter *w, void (*suspend)(void *connection),
                void (*resume)(void *connection), void *connection);
 
-/* Any thread: this org changed.  Fits hub_on_change(). */
+/* Any thread: this org changed; "": any may have.  Fits hub_on_change(). */
 void live_changed(void *live, const char *org);
 int live_waiting(struct live *l);
 

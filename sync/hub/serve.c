@@ -14,6 +14,7 @@ struct serve *serve_start(struct hub *h, const struct http_options *o,
     s->pairing = limiter_new();
     s->live = live_start();
     hub_on_change(h, live_changed, s->live);
+    s->listen = listen_start(h);
     struct http_options options = *o;
     options.body_max = WIRE_BODY_MAX;
     options.answer = routes_answer;
@@ -32,6 +33,7 @@ void serve_stop(struct serve *s)
     if (!s)
         return;
     keeper_stop(s->keeper);
+    listen_stop(s->listen);
     hub_on_change(s->hub, NULL, NULL);
     live_wake_all(s->live);
     http_stop(s->http);

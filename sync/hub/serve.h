@@ -7,6 +7,7 @@
 #include "sync/hub/hub.h"
 #include "sync/hub/keeper.h"
 #include "sync/hub/limiter.h"
+#include "sync/hub/listen.h"
 #include "sync/hub/live.h"
 
 #include <stdatomic.h>
@@ -23,6 +24,7 @@ struct metrics {
 struct serve {
     struct hub *hub;
     struct live *live;
+    struct listen *listen; /* NULL on a file */
     struct http *http;
     struct limiter *pairing;
     struct keeping *keeper;
