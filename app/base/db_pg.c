@@ -280,8 +280,10 @@ static bool pg_check(struct db *db, struct err *err)
     return pg_exec(db, "SELECT 1", err);
 }
 
+/* to_regclass() would remember from before the lock that there is none. */
 static const char SQL_HAS_VERSION[] =
-    "SELECT 1 WHERE to_regclass('schema_version') IS NOT NULL";
+    "SELECT 1 FROM pg_tables WHERE tablename = 'schema_version'"
+    " AND schemaname = current_schema()";
 static const char SQL_VERSION[] = "SELECT version FROM schema_version";
 static const char SQL_SET_VERSION[] = "INSERT INTO schema_version VALUES ($1)";
 static const char SQL_NEW_VERSION[] =
