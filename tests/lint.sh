@@ -40,6 +40,7 @@ door() {
     done
 }
 door 'sqlite3\.h' app/base/db_sqlite.c
+door 'libpq-fe\.h' app/base/db_pg.h
 door 'jansson\.h' app/base/json.c
 door 'curl/' sync/engine/libcurl.h
 door 'microhttpd\.h' sync/hub/http.c

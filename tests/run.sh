@@ -67,6 +67,7 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0
 export LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0
 step lint make -s lint
 checks unit build/asan/run-unit
+checks hub-postgres tests/postgres.sh build/asan/run-unit
 step demo make_demo
 checks e2e build/asan/run-e2e
 

@@ -182,6 +182,28 @@ START_TEST(a_target_with_rows_is_refused_and_keeps_them)
 }
 END_TEST
 
+/* A server that keeps something else than what it was given. */
+START_TEST(a_copy_that_differs_in_one_column_is_undone_whole)
+{
+    static const char SPOIL[] =
+        "CREATE FUNCTION spoil() RETURNS trigger AS $$ BEGIN"
+        " NEW.tz := 'Asia/Urumqi'; RETURN NEW; END $$ LANGUAGE plpgsql;"
+        "CREATE TRIGGER spoils BEFORE INSERT ON org FOR EACH ROW"
+        " EXECUTE FUNCTION spoil()";
+    run_init(&file);
+    ck_assert_int_eq(run(&server, "list org").status, 1); /* makes tables */
+    struct db *db = db_open(server.db, DB_WRITE, &err);
+    ck_assert_msg(db && db_exec(db, SPOIL, &err), "%s", err.detail);
+    db_close(db);
+    struct result r = run(&server, line);
+    ck_assert_int_eq(r.status, 1);
+    ck_assert_ptr_nonnull(strstr(r.errors, "org: tz"));
+    char *kept = rows_of(&server, "org");
+    ck_assert_str_eq(kept, "");
+    free(kept);
+}
+END_TEST
+
 START_TEST(a_file_that_is_served_is_refused)
 {
     struct server s;
@@ -234,6 +256,7 @@ Suite *suite_migrate(void)
     tcase_add_test(t, every_row_moves_and_the_file_stays_as_it_was);
     tcase_add_test(t, screens_carry_on_where_they_are);
     tcase_add_test(t, a_target_with_rows_is_refused_and_keeps_them);
+    tcase_add_test(t, a_copy_that_differs_in_one_column_is_undone_whole);
     tcase_add_test(t, a_file_that_is_served_is_refused);
     tcase_add_test(t, a_file_that_is_not_there_or_not_a_hubs_is_refused);
     tcase_add_test(t, a_backup_is_a_file_that_can_be_served);
