@@ -9,7 +9,9 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
     exit 1
 }
 # The socket's path must stay below 108 bytes.
-dir=$(mktemp -d /tmp/staffroom-pg.XXXXXX)
+above=/tmp
+[ -w /dev/shm ] && above=/dev/shm
+dir=$(mktemp -d $above/staffroom-pg.XXXXXX)
 chmod 711 "$dir"
 as=
 if [ "$(id -u)" = 0 ]; then # it refuses to run as root
