@@ -151,7 +151,7 @@ run:
 	@assets/setup/run.sh build/release $(ARGS)
 
 test:
-	@assets/setup/install.sh build run test
+	@assets/setup/install.sh build run test fuzz
 	@tests/run.sh
 
 unit:

@@ -1,10 +1,10 @@
 #!/bin/sh
 # tests/fuzz.sh TARGET SECONDS [RUNS]: one fuzzer, until the time is over or,
 # with RUNS, the runs are done.  It begins with the seeds that are committed;
-# what it finds beside them stays in build/fuzz/corpus.
+# what it finds beside them stays in build/fuzz-corpus.
 set -eu
 target=$1 seconds=$2 runs=${3:-}
-found=build/fuzz/corpus/$target
+found=build/fuzz-corpus/$target
 mkdir -p "$found"
 limit=-max_total_time=$seconds
 [ -z "$runs" ] || limit=-runs=$runs

@@ -27,11 +27,10 @@ no() {
 rm -rf "$copy"
 mkdir -p "$copy/build"
 cp -a app sync tests assets Makefile "$copy"
-rm -rf "$copy"/tests/golden "$copy"/build/gen
+rm -rf "$copy"/tests/golden
 for kept in build/"$mode" build/gen; do
     [ ! -d "$kept" ] || cp -a "$kept" "$copy/build"
 done
-rm -rf "$copy/build/$mode/corpus"
 patch -p1 -d "$copy" --no-backup-if-mismatch --fuzz=0 <"$patch" >"$log" 2>&1 ||
     no "the patch does not apply"
 (cd "$copy" && tests/harness.sh build "$harness") >>"$log" 2>&1 ||

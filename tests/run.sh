@@ -5,6 +5,7 @@
 set -u
 cd "$(dirname "$0")/.."
 passed=0 failed=0
+harnesses="kills $(tests/harness.sh list fuzz)"
 mkdir -p build/test-logs
 
 # step NAME COMMAND...: one check, passed by exit status 0.
@@ -70,6 +71,13 @@ checks unit build/asan/run-unit
 checks hub-postgres tests/postgres.sh build/asan/run-unit
 step demo make_demo
 checks e2e build/asan/run-e2e
+
+# Half a minute of what `make proof` runs for longer.
+for name in $harnesses; do
+    tests/harness.sh build "$name" >build/test-logs/build.log 2>&1 ||
+        cat build/test-logs/build.log
+    step "$name" tests/harness.sh run "$name" test
+done
 
 # What a failed end-to-end test leaves behind.
 for small in /tmp/staffroom-e2e.*/small; do

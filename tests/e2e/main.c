@@ -1,16 +1,14 @@
 /* Real screens in real windows against a real hub.  CK_RUN_SUITE=signup runs
- * one suite; a number repeats the kills so often. */
+ * one suite. */
 #include "tests/e2e/suites.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 
-int main(int argc, char *argv[])
+int main(void)
 {
     if (sodium_init() < 0)
         return EXIT_FAILURE;
-    if (argc == 2)
-        kills_repeat((int)strtol(argv[1], NULL, 10));
     SRunner *r = srunner_create(suite_first_start());
     srunner_add_suite(r, suite_start());
     srunner_add_suite(r, suite_notices());

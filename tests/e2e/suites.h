@@ -15,7 +15,5 @@ Suite *suite_renderer(void);
 Suite *suite_bad_input(void);
 Suite *suite_golden(void);
 Suite *suite_kills(void);
-/* Before suite_kills(): so often its two hundred kills. */
-void kills_repeat(int how_often);
 
 #endif

@@ -1,5 +1,5 @@
-/* run-kills [--seed=N] [--discard] CYCLES: real kill -9 of screens and of their hub while
- * they sync.
+/* run-kills [--seed=N] [--discard] CYCLES: real kill -9 of screens and of
+ * their hub while they sync.
  *
  * A hub and two screens without windows each are a process of their own, with
  * the code that runs in schools.  Again and again somebody is killed: at his
