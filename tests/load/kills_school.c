@@ -159,10 +159,12 @@ static void make_folder(struct school *s)
         kills_stuck("making a folder", NULL);
     snprintf(s->db, sizeof s->db, "%s/hub.db", s->dir);
     snprintf(s->media, sizeof s->media, "%s/media", s->dir);
+    char dir[KILLS_PATH]; /* gcc cannot tell that s does not overlap itself */
+    memcpy(dir, s->dir, sizeof dir);
     for (int i = 0; i < SCREENS; i++) {
         struct screen *w = &s->screens[i];
-        snprintf(w->db, sizeof w->db, "%s/screen%d.db", s->dir, i);
-        snprintf(w->media, sizeof w->media, "%s/media%d", s->dir, i);
+        snprintf(w->db, sizeof w->db, "%s/screen%d.db", dir, i);
+        snprintf(w->media, sizeof w->media, "%s/media%d", dir, i);
         mkdir(w->media, 0700);
     }
 }
