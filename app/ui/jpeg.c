@@ -117,9 +117,11 @@ static bool decode(struct reader *r, struct resize *size, enum fit fit)
         jpeg_skip_scanlines(j, (JDIMENSION)part.y);
     resize_expect(r->resizer, part.w < size->from_w ? (int)x : 0,
                   (int)j->output_width);
-    for (JSAMPROW row; (row = (JSAMPROW)resize_row(r->resizer));)
+    /* A truncated file is a warning to libjpeg and a grey half to us, which
+     * for one that claims to be large would take long to fill. */
+    for (JSAMPROW row; j->err->num_warnings == 0 &&
+                       (row = (JSAMPROW)resize_row(r->resizer));)
         jpeg_read_scanlines(j, &row, 1);
-    /* A truncated file is a warning to libjpeg and a grey half to us. */
     return j->err->num_warnings == 0;
 }
 
