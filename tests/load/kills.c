@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 enum {
-    ROUND = 250,
+    ROUND = 125,
     EVENT_MS = 150,   /* how long to wait for something to kill in */
     DRAIN_MS = 60000, /* and for the queues to drain */
     HUB = SCREENS,    /* among the processes */

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PAUSE_MOST_US = 1500 };
+enum { PAUSE_MOST_US = 2000 };
 
 uint32_t kills_next(uint64_t *seed)
 {
