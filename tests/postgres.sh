@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs a command beside a PostgreSQL of its own, whose address is added as its
 # last word; nobody else can reach that server, and it is gone afterwards.
+# PG_ABOVE names the folder for its files, PG_OPTIONS more of its options: by
+# default they are in memory, and nothing is synced.
 # usage: tests/postgres.sh COMMAND...
 set -eu
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
@@ -11,7 +13,7 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 # The socket's path must stay below 108 bytes.
 above=/tmp
 [ -w /dev/shm ] && above=/dev/shm
-dir=$(mktemp -d $above/staffroom-pg.XXXXXX)
+dir=$(mktemp -d "${PG_ABOVE:-$above}/staffroom-pg.XXXXXX")
 chmod 711 "$dir"
 as=
 if [ "$(id -u)" = 0 ]; then # it refuses to run as root

@@ -205,12 +205,11 @@ static void add_device(struct hub *h, const struct org *org,
 
 void stand_fill(struct world *w, const struct stand *s, struct school *out)
 {
-    char db[PATH_SIZE], media[PATH_SIZE];
+    char media[PATH_SIZE];
     struct err err = {0};
-    snprintf(db, sizeof db, "%s/hub.db", world_folder(w));
     snprintf(media, sizeof media, "%s/media", world_folder(w));
     *out = (struct school){0};
-    struct hub *h = hub_open(db, media, true, &err);
+    struct hub *h = hub_open(world_db(w), media, true, &err);
     ck_assert_msg(h && hub_org(h, NULL, &out->org, &err), "%s", err.detail);
     snprintf(out->epoch, sizeof out->epoch, "%s", hub_epoch(h));
     struct filling f = {.org = &out->org, .now_ms = clock_now_ms(NULL)};

@@ -5,11 +5,13 @@
 #include "sync/wire.h"
 #include "tests/bench/asks.h"
 #include "tests/bench/machine.h"
+#include "tests/bench/postgres.h"
 
 #include <check.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -153,9 +155,8 @@ static void measure_pages(struct world *w, const struct school *s,
     samples_clear(&cost);
 }
 
-static void measure_engine(const char *engine)
+static void measure_engine(struct world *w, const char *engine)
 {
-    struct world *w = world_new(DISPLAY_XVFB, 320, 240);
     struct school school;
     char actions[40], pages[40];
     snprintf(actions, sizeof actions, "hub.actions.%s", engine);
@@ -166,11 +167,20 @@ static void measure_engine(const char *engine)
     measure_pages(w, &school, pages);
     measure_actions(w, &school, actions);
     hub_stop(w);
-    measure_floor(w, &school);
-    world_end(w);
+    if (strcmp(engine, "sqlite") == 0)
+        measure_floor(w, &school);
 }
 
 void bench_throughput(void)
 {
-    measure_engine("sqlite");
+    struct postgres server;
+    struct world *w = world_new(DISPLAY_XVFB, 320, 240);
+    measure_engine(w, "sqlite");
+    world_end(w);
+    w = world_new(DISPLAY_XVFB, 320, 240);
+    postgres_start(&server, "/tmp");
+    world_use_db(w, server.address);
+    measure_engine(w, "postgresql");
+    world_end(w);
+    postgres_stop(&server);
 }

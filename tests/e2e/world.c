@@ -231,6 +231,16 @@ const char *world_folder(const struct world *w)
     return w->folder;
 }
 
+void world_use_db(struct world *w, const char *address)
+{
+    snprintf(w->db, sizeof w->db, "%s", address);
+}
+
+const char *world_db(const struct world *w)
+{
+    return w->db;
+}
+
 const char *world_display(const struct world *w)
 {
     return w->display;

@@ -21,6 +21,9 @@ void world_end(struct world *w); /* NULL is allowed */
 /* The release programs instead of those beside the test. */
 void world_use_release(struct world *w);
 const char *world_folder(const struct world *w);
+/* Where the hub's data are; a file in the folder unless told otherwise. */
+void world_use_db(struct world *w, const char *address);
+const char *world_db(const struct world *w);
 const char *world_display(const struct world *w); /* ":91" */
 /* SEEN: the file, in the format of xwd, that is the display's memory. */
 void world_pixels(const struct world *w, char path[80]);
