@@ -37,6 +37,9 @@ struct action {
     bool walkin;
     bool leased; /* takes one of the places lent to this screen */
     char proof[PROOF_SIZE]; /* of an earlier verdict, when sent again; "" */
+    /* Never travels: the hub knows whose signature it was.  "" on a screen
+     * that decides for itself. */
+    char device[ID_SIZE];
 };
 
 enum verdict_kind {

@@ -123,7 +123,8 @@ static enum rule checkin_window(const struct activity *a, const struct zone *z,
 /* A place that those who wait have not been moved up to yet is theirs. */
 static bool is_full(const struct activity *a)
 {
-    return a->capacity > 0 && a->going + a->waiting >= a->capacity;
+    return a->capacity > 0 &&
+           a->going + a->leased + a->waiting >= a->capacity;
 }
 
 static bool is_signed(enum signup_state s)
@@ -172,7 +173,7 @@ enum rule checkin_check(const struct activity *a, const struct zone *z,
     if (!a->walkins)
         return RULE_NO_WALKINS;
     /* At the door those who wait but are absent hold nobody back. */
-    if (a->capacity > 0 && a->going >= a->capacity)
+    if (a->capacity > 0 && a->going + a->leased >= a->capacity)
         return RULE_FULL;
     if (joins)
         *joins = true;
@@ -185,12 +186,36 @@ enum rule checkin_undo_check(const struct activity *a, const struct zone *z,
     return present ? checkin_window(a, z, now_ms) : RULE_NOT_PRESENT;
 }
 
-int promote_count(int capacity, int going, int waiting)
+int promote_count(int capacity, int taken, int waiting)
 {
     if (capacity == 0)
         return waiting;
-    int places = capacity > going ? capacity - going : 0;
+    int places = capacity > taken ? capacity - taken : 0;
     return places < waiting ? places : waiting;
+}
+
+int lease_seats(const struct activity *a, int own)
+{
+    int nobodys = a->capacity - a->going;
+    int most = nobodys / 2 - (a->leased - own);
+    if (a->capacity == 0 || a->waiting > 0 || most < 0)
+        return 0;
+    return most < LEASE_SEATS_MAX ? most : LEASE_SEATS_MAX;
+}
+
+int64_t lease_until(const struct activity *a, const struct zone *z,
+                    int64_t now_ms)
+{
+    int64_t closes = signup_closes(a, z);
+    int64_t until = now_ms + (int64_t)LEASE_HOURS * HOUR_MS;
+    if (!a->signup || now_ms < a->signup_opens_at || now_ms >= closes)
+        return 0;
+    return until < closes ? until : closes;
+}
+
+bool lease_is_due(int64_t until_at, int64_t now_ms)
+{
+    return until_at - now_ms < (int64_t)LEASE_HOURS * HOUR_MS / 2;
 }
 
 bool quorum_is_reached(int quorum, int present)

@@ -25,8 +25,9 @@ struct activity {
     bool listed, walkins;
     char *body; /* owned; NULL in lists */
 
-    /* derived from rows, never stored */
-    int going, waiting, present;
+    /* derived from rows, never stored; lent to screens, but not to the one
+     * that asks, and not used yet */
+    int going, waiting, present, leased;
 };
 
 void activity_clear(struct activity *a);
@@ -95,9 +96,27 @@ enum rule checkin_check(const struct activity *a, const struct zone *z,
 enum rule checkin_undo_check(const struct activity *a, const struct zone *z,
                              bool present, int64_t now_ms);
 
-/* How many of the waiting list move up: a pure function of capacity and the
- * number going and waiting. */
-int promote_count(int capacity, int going, int waiting);
+/* How many of the waiting list move up: a pure function of capacity, of the
+ * places that are taken (gone to, or lent) and of the number waiting. */
+int promote_count(int capacity, int taken, int waiting);
+
+/* Places lent to a screen, so that it can confirm while it is offline. */
+enum {
+    LEASE_SEATS_MAX = 2, /* of one activity to one screen */
+    LEASES_MAX = 40,     /* activities a screen holds places of at once */
+    LEASE_HOURS = 72
+};
+/* How many places of an activity a screen that holds `own` of the a->leased
+ * that are lent may hold: at most half of what nobody has is lent in all, and
+ * nothing while somebody waits.  Fewer than `own`: it keeps what it has until
+ * that returns, but is lent no more. */
+int lease_seats(const struct activity *a, int own);
+/* Until when a loan of now_ms lasts: never beyond the end of the sign-up.
+ * 0: nobody may sign up now. */
+int64_t lease_until(const struct activity *a, const struct zone *z,
+                    int64_t now_ms);
+/* Less than half of its time is left. */
+bool lease_is_due(int64_t until_at, int64_t now_ms);
 
 /* Two thirds is the quorum's own number; reached at exactly it. */
 bool quorum_is_reached(int quorum, int present);

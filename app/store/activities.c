@@ -1,5 +1,6 @@
 #include "store/activities.h"
 
+#include "store/leases.h"
 #include "store/seats.h"
 
 #include <stdio.h>
@@ -16,7 +17,9 @@
     " (SELECT count(*) FROM signup s WHERE s.activity = a.id"                  \
     "  AND s.state = 'going'),"                                                \
     " (SELECT count(*) FROM signup s WHERE s.activity = a.id"                  \
-    "  AND s.state = 'waiting')"
+    "  AND s.state = 'waiting'),"                                              \
+    " (SELECT coalesce(sum(l.seats), 0) FROM lease l"                          \
+    "  WHERE l.activity = a.id)"
 
 /* The last column tells whether own actions change the counts. */
 #define COLUMNS                                                                \
@@ -25,7 +28,7 @@
         " EXISTS (SELECT 1 FROM action o WHERE o.overlay = 1"                  \
         "  AND o.subject = a.id)"
 
-enum { OVERLAID = 30, BODY }; /* columns after those of the row */
+enum { OVERLAID = 31, BODY }; /* columns after those of the row */
 
 static const char SQL_SAVE[] =
     "INSERT INTO activity (id, org, title, short, place, meet, facts, tags,"
@@ -84,6 +87,8 @@ bool activities_save(struct db *db, const struct activity *a, struct changes *c,
         a->checkin_opens_at, a->checkin_closes_at, a->quorum,
         a->listed,           a->walkins,
     };
+    if (!seats_lock(db, a->id, err))
+        return false;
     struct query q = query_begin(db, SQL_SAVE);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         query_bind_text(&q, texts[i]);
@@ -105,6 +110,7 @@ bool activities_save(struct db *db, const struct activity *a, struct changes *c,
     struct activity truth;
     bool found;
     return activities_truth(db, a->id, &truth, &found, err) &&
+           seats_fit(db, &truth, c, err) &&
            signups_promote(db, &truth, c, err);
 }
 
@@ -112,6 +118,8 @@ bool activities_withdraw(struct db *db, const char *id, struct changes *c,
                          bool *found, struct err *err)
 {
     *found = false;
+    if (!seats_lock(db, id, err))
+        return false;
     struct query q = query_begin(db, SQL_WITHDRAW);
     query_bind_text(&q, id);
     while (query_next(&q)) {
@@ -120,7 +128,7 @@ bool activities_withdraw(struct db *db, const char *id, struct changes *c,
         changes_add(c, org, "activity", id, true);
         *found = true;
     }
-    return query_end(&q, err);
+    return query_end(&q, err) && seats_close(db, id, c, err);
 }
 
 static void read_texts(const struct query *q, struct activity *a)
@@ -168,7 +176,8 @@ static bool read_activity(const struct query *q, struct activity *a)
     a->walkins = query_int(q, 26) != 0;
     a->going = (int)query_int(q, 27);
     a->waiting = (int)query_int(q, 28);
-    a->present = (int)query_int(q, 29);
+    a->leased = (int)query_int(q, 29);
+    a->present = (int)query_int(q, 30);
     return query_int(q, OVERLAID) != 0;
 }
 

@@ -2,10 +2,11 @@
 
 #include "base/utf8.h"
 #include "store/activities.h"
+#include "store/conflicts.h"
+#include "store/leases.h"
 #include "store/members.h"
 #include "store/notices.h"
 #include "store/orgs.h"
-#include "store/seats.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,8 +83,20 @@ static bool save_signup(struct hearing *h, enum signup_state state, bool walkin,
     return signups_save(h->db, s, h->changes, err);
 }
 
-/* A place may have come free by an edit of the capacity: then those who wait
- * move up, perhaps as far as the one who came last. */
+/* Going needs a place: one that was lent to this screen, when the person was
+ * told so there, else any that is free. */
+static bool find_seat(struct hearing *h, bool free, bool *goes, struct err *err)
+{
+    const struct action *a = h->action;
+    *goes = false;
+    if (a->leased && !seats_use(h->db, h->activity, a->device, a->member, goes,
+                                h->changes, err))
+        return false;
+    return *goes || !free ||
+           seats_take(h->db, h->activity, a->member, goes, err);
+}
+
+/* Those who wait move up, perhaps as far as the one who came last. */
 static bool move_up(struct hearing *h, struct err *err)
 {
     const struct action *a = h->action;
@@ -94,16 +107,25 @@ static bool move_up(struct hearing *h, struct err *err)
            signups_get(h->db, a->subject, a->member, &h->signup, err);
 }
 
+/* It was so already: by another screen that did not know of this one? */
+static bool note_conflict(const struct hearing *h, struct err *err)
+{
+    return conflicts_note(h->db, h->action, h->org, h->now, err);
+}
+
 static bool decide_signup(struct hearing *h, struct err *err)
 {
     enum rule rule =
         signup_check(h->activity, h->zone, h->signup.state, h->now);
+    if (rule == RULE_ALREADY)
+        return say(h, VERDICT_DECLINED, rule) && tell_place(h, err) &&
+               note_conflict(h, err);
     if (rule != RULE_OK && rule != RULE_FULL)
-        return say(h, VERDICT_DECLINED, rule) &&
-               (rule != RULE_ALREADY || tell_place(h, err));
+        return say(h, VERDICT_DECLINED, rule);
 
-    bool goes = rule == RULE_OK;
-    if (!save_signup(h, goes ? SIGNUP_GOING : SIGNUP_WAITING, false, err) ||
+    bool goes;
+    if (!find_seat(h, rule == RULE_OK, &goes, err) ||
+        !save_signup(h, goes ? SIGNUP_GOING : SIGNUP_WAITING, false, err) ||
         !move_up(h, err))
         return false;
     /* Whoever comes last stands behind all the others. */
@@ -113,15 +135,21 @@ static bool decide_signup(struct hearing *h, struct err *err)
                 : say(h, VERDICT_WAITING, RULE_FULL);
 }
 
+/* Not going and not waiting any more. */
+static bool give_up(struct hearing *h, struct err *err)
+{
+    return save_signup(h, SIGNUP_CANCELLED, false, err) &&
+           seats_release(h->db, h->action->subject, h->action->member, err) &&
+           signups_promote(h->db, h->activity, h->changes, err);
+}
+
 static bool decide_cancel(struct hearing *h, struct err *err)
 {
     enum rule rule =
         signup_cancel_check(h->activity, h->zone, h->signup.state, h->now);
     if (rule != RULE_OK)
         return say(h, VERDICT_DECLINED, rule);
-    return save_signup(h, SIGNUP_CANCELLED, false, err) &&
-           signups_promote(h->db, h->activity, h->changes, err) &&
-           say(h, VERDICT_ACCEPTED, RULE_OK);
+    return give_up(h, err) && say(h, VERDICT_ACCEPTED, RULE_OK);
 }
 
 static bool save_checkin(struct hearing *h, bool present, bool walkin,
@@ -146,9 +174,16 @@ static bool decide_checkin(struct hearing *h, struct err *err)
     struct checkin_state s = {h->signup.state, h->checkin.present};
     enum rule rule = checkin_check(h->activity, h->zone, s, h->when, &joins);
     if (rule == RULE_ALREADY)
-        return say(h, VERDICT_ACCEPTED, RULE_ALREADY) && tell_place(h, err);
+        return say(h, VERDICT_ACCEPTED, RULE_ALREADY) && tell_place(h, err) &&
+               note_conflict(h, err);
     if (rule != RULE_OK)
         return say(h, VERDICT_DECLINED, rule);
+    bool taken = true;
+    if (joins &&
+        !seats_take(h->db, h->activity, h->action->member, &taken, err))
+        return false;
+    if (!taken)
+        return say(h, VERDICT_DECLINED, RULE_FULL);
     return (!joins || save_signup(h, SIGNUP_GOING, true, err)) &&
            save_checkin(h, true, joins, err) && tell_place(h, err) &&
            say(h, VERDICT_ACCEPTED, RULE_OK);
@@ -163,7 +198,7 @@ static bool decide_undo(struct hearing *h, struct err *err)
         return say(h, VERDICT_DECLINED, rule);
     bool joined = h->checkin.walkin && h->signup.walkin &&
                   h->signup.state == SIGNUP_GOING;
-    return (!joined || save_signup(h, SIGNUP_CANCELLED, false, err)) &&
+    return (!joined || give_up(h, err)) &&
            save_checkin(h, false, h->checkin.walkin, err) &&
            say(h, VERDICT_ACCEPTED, RULE_OK);
 }
@@ -203,7 +238,8 @@ static bool load_subject(struct hearing *h, char org[ID_SIZE], struct err *err)
     }
     found = strcmp(h->activity->id, a->subject) == 0;
     if (!found &&
-        !activities_truth(h->db, a->subject, h->activity, &found, err))
+        !seats_open(h->db, a->subject, h->now, h->activity, &found, h->changes,
+                    err))
         return false;
     if (found)
         utf8_copy(org, ID_SIZE, h->activity->org);

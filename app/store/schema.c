@@ -142,20 +142,26 @@ static const char LEASES[] =
     " until_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE UNIQUE INDEX lease_once ON lease (activity, device);";
 
-/* The hub: who has which place of an activity with a capacity, a member or,
- * on loan, a screen; so that no schedule can give one away twice. */
-static const char SEATS[] =
-    "CREATE TABLE seat (activity TEXT NOT NULL, slot TEXT NOT NULL,"
-    " seat INTEGER NOT NULL, member TEXT, device TEXT,"
-    " until_at INTEGER NOT NULL DEFAULT 0,"
-    " CHECK ((member IS NULL) <> (device IS NULL)),"
-    " PRIMARY KEY (activity, slot, seat)) STRICT, WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX seat_member ON seat (activity, slot, member);"
+/* Who has which place of an activity with a capacity, a member or, on loan, a
+ * screen; so that no schedule can give one away twice. */
+#define SEAT_TABLE                                                             \
+    "CREATE TABLE seat (activity TEXT NOT NULL, slot TEXT NOT NULL,"           \
+    " seat INTEGER NOT NULL, member TEXT, device TEXT,"                        \
+    " until_at INTEGER NOT NULL DEFAULT 0,"                                    \
+    " CHECK ((member IS NULL) <> (device IS NULL)),"                           \
+    " PRIMARY KEY (activity, slot, seat)) STRICT, WITHOUT ROWID;"              \
+    "CREATE UNIQUE INDEX seat_member ON seat (activity, slot, member);"        \
     "CREATE INDEX seat_lease ON seat (device, until_at);"
-    "INSERT INTO seat (activity, slot, seat, member)"
-    " SELECT s.activity, '', row_number() OVER (PARTITION BY s.activity"
-    "  ORDER BY s.place, s.id), s.member FROM signup s JOIN activity a"
-    "  ON a.id = s.activity WHERE s.state = 'going' AND a.capacity > 0;";
+
+/* Those beyond the capacity were promised a place before it was lowered: they
+ * keep it under numbers below 1. */
+static const char SEATS[] =
+    SEAT_TABLE "INSERT INTO seat (activity, slot, seat, member)"
+    " SELECT g.activity, '', CASE WHEN g.n > g.capacity THEN -g.n ELSE g.n"
+    "  END, g.member FROM (SELECT s.activity, s.member, a.capacity,"
+    "  row_number() OVER (PARTITION BY s.activity ORDER BY s.place, s.id) AS n"
+    "  FROM signup s JOIN activity a ON a.id = s.activity"
+    "  WHERE s.state = 'going' AND a.capacity > 0) AS g;";
 
 /* The hub: what officers should look at, because two screens that did not
  * know of each other did the same. */
@@ -202,6 +208,16 @@ static const char MARKS[] =
     "CREATE INDEX feed_tombstone ON feed (org, deleted, rev)"
     " WHERE deleted = 1;";
 
+/* A screen that stands alone gives out places by itself. */
+static const char OWN_SEATS[] = SEAT_TABLE;
+
+/* What is asked at every heartbeat, and every minute. */
+static const char LENDING[] =
+    "CREATE INDEX lease_device ON lease (device);"
+    "CREATE INDEX lease_until ON lease (until_at);"
+    "CREATE INDEX activity_limited ON activity (org, starts_at)"
+    " WHERE capacity > 0;";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
@@ -218,6 +234,8 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, NO_GENERATIONS}, /* 13 */
     {SIDE_KIOSK, NO_HALF_LOAD},  /* 14 */
     {SIDE_HUB, MARKS},           /* 15 */
+    {SIDE_KIOSK, OWN_SEATS},     /* 16 */
+    {SIDE_HUB, LENDING},         /* 17 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

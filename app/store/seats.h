@@ -22,9 +22,13 @@ bool seats_load(struct db *db, const char *activity, struct seat **out,
 /* Going, waiting and present into *a. */
 void seats_count(const struct seat *seats, int count, struct activity *a);
 
-/* An activity and who goes and waits by the hub's rows alone, as decide()
- * must judge; without its body and who is present. */
+/* An activity, who goes and waits, and what is lent, by the hub's rows alone,
+ * as decide() must judge; without its body and who is present. */
 bool activities_truth(struct db *db, const char *id, struct activity *out,
                       bool *found, struct err *err);
+
+/* A place on loan to a screen.  *taken: there was one. */
+bool seats_lend(struct db *db, const struct activity *a, const char *device,
+                int64_t until_at, bool *taken, struct err *err);
 
 #endif

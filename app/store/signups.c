@@ -1,5 +1,7 @@
 #include "store/activities.h"
 
+#include "store/leases.h"
+
 #include <string.h>
 
 #define COLUMNS "id, org, activity, member, state, place, walkin, moved_up, at"
@@ -30,10 +32,12 @@ static const char SQL_RANK[] =
     "SELECT count(*) FROM signup WHERE activity = $1 AND state = $2"
     " AND place <= $3 AND (place < $3 OR member <= $4)";
 
+static const char SQL_FIRST_WAITING[] =
+    "SELECT id, org, member FROM signup WHERE activity = $1"
+    " AND state = 'waiting' ORDER BY place, id LIMIT 1";
+
 static const char SQL_PROMOTE[] =
-    "UPDATE signup SET state = 'going', moved_up = 1 WHERE id IN"
-    " (SELECT id FROM signup WHERE activity = $1 AND state = 'waiting'"
-    "  ORDER BY place, id LIMIT $2) RETURNING org, id";
+    "UPDATE signup SET state = 'going', moved_up = 1 WHERE id = $1";
 
 bool signups_get(struct db *db, const char *activity, const char *member,
                  struct signup *out, struct err *err)
@@ -102,22 +106,42 @@ bool signups_rank(struct db *db, const struct signup *s, int *rank,
     return query_end(&q, err);
 }
 
+/* The first in line, when there is a place; *up tells. */
+static bool promote_first(struct db *db, const struct activity *a, bool *up,
+                          struct changes *c, struct err *err)
+{
+    char id[ID_SIZE] = "", org[ID_SIZE], member[ID_SIZE];
+    struct query q = query_begin(db, SQL_FIRST_WAITING);
+    query_bind_text(&q, a->id);
+    if (query_next(&q)) {
+        query_text(&q, 0, id, sizeof id);
+        query_text(&q, 1, org, sizeof org);
+        query_text(&q, 2, member, sizeof member);
+    }
+    *up = false;
+    if (!query_end(&q, err))
+        return false;
+    if (!*id)
+        return true;
+    if (!seats_take(db, a, member, up, err))
+        return false;
+    if (!*up)
+        return true;
+    changes_add(c, org, "signup", id, false);
+    struct query move = query_begin(db, SQL_PROMOTE);
+    query_bind_text(&move, id);
+    return query_run(&move, NULL, err);
+}
+
 bool signups_promote(struct db *db, struct activity *a, struct changes *c,
                      struct err *err)
 {
-    int up = promote_count(a->capacity, a->going, a->waiting);
-    if (up == 0)
-        return true;
-    struct query move = query_begin(db, SQL_PROMOTE);
-    query_bind_text(&move, a->id);
-    query_bind_int(&move, up);
-    while (query_next(&move)) {
-        char org[ID_SIZE], id[ID_SIZE];
-        query_text(&move, 0, org, sizeof org);
-        query_text(&move, 1, id, sizeof id);
-        changes_add(c, org, "signup", id, false);
-        a->going++;
-        a->waiting--;
+    int left = promote_count(a->capacity, a->going + a->leased, a->waiting);
+    for (bool up = true; up && left > 0; left--) {
+        if (!promote_first(db, a, &up, c, err))
+            return false;
+        a->going += up;
+        a->waiting -= up;
     }
-    return query_end(&move, err);
+    return true;
 }

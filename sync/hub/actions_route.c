@@ -160,11 +160,20 @@ static bool lock_all(struct db *db, const struct batch *b, struct err *err)
     return ok;
 }
 
+/* Who sent them is known by the signature. */
+static void name_device(struct batch *b)
+{
+    for (int i = 0; i < b->count; i++)
+        utf8_copy(b->actions[i].device, sizeof b->actions[i].device,
+                  b->device->id);
+}
+
 static bool take_all(struct db *db, struct touched *t, void *ctx,
                      struct err *err)
 {
     struct batch *b = ctx;
     struct org org;
+    name_device(b);
     b->answered = 0; /* it may be run again */
     b->cloned = false;
     b->known = (struct known){0};

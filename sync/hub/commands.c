@@ -5,6 +5,7 @@
 #include "base/lang.h"
 #include "store/activities.h"
 #include "store/hub_rows.h"
+#include "store/leases.h"
 #include "store/members.h"
 #include "store/meta.h"
 #include "store/notices.h"
@@ -40,12 +41,21 @@ static int pair_code(struct hub *h, const struct call *c, struct err *err)
 
 /* ---- withdraw ---- */
 
-/* A screen that was lost: its key is refused from now on. */
+/* A screen that was lost: its key is refused from now on, and what it was
+ * lent is free again. */
 static bool revoke_device(struct db *db, const char *id, struct changes *c,
                           bool *found, struct err *err)
 {
-    (void)c; /* no row of a feed */
-    return devices_revoke(db, id, clock_now_ms(NULL), found, err);
+    int64_t now = clock_now_ms(NULL);
+    return devices_revoke(db, id, now, found, err) &&
+           seats_tidy(db, now, c, err);
+}
+
+static bool remove_member(struct db *db, const char *id, struct changes *c,
+                          bool *found, struct err *err)
+{
+    return seats_leave(db, id, clock_now_ms(NULL), c, err) &&
+           members_delete(db, id, c, found, err);
 }
 
 static const struct withdrawal {
@@ -55,7 +65,7 @@ static const struct withdrawal {
 } withdrawals[] = {
     {"notice", notices_withdraw},
     {"activity", activities_withdraw},
-    {"member", members_delete},
+    {"member", remove_member},
     {"special_day", special_days_withdraw},
     {"device", revoke_device},
 };

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "store/activities.h"
 #include "store/decide.h"
+#include "store/leases.h"
 #include "store/members.h"
 #include "store/notices.h"
 #include "sync/hub/csv.h"
@@ -105,8 +106,10 @@ static bool put_on_list(struct db *db, struct changes *c,
     utf8_copy(s.org, sizeof s.org, a->org);
     utf8_copy(s.activity, sizeof s.activity, a->id);
     utf8_copy(s.member, sizeof s.member, m->id);
-    return signups_next_place(db, a->id, &s.place, err) &&
-           signups_save(db, &s, c, err);
+    bool taken;
+    return seats_take(db, a, m->id, &taken, err) &&
+           signups_next_place(db, a->id, &s.place, err) &&
+           (!taken || signups_save(db, &s, c, err));
 }
 
 /* ---- an activity's people ---- */

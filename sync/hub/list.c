@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "store/conflicts.h"
 #include "store/hub_rows.h"
 
 #include <inttypes.h>
@@ -112,6 +113,62 @@ static bool list_devices(struct db *db, const char *org, struct listing *l,
     return ok;
 }
 
+static void put_conflict(void *ctx, const struct conflict *c)
+{
+    struct listing *l = ctx;
+    begin_row(l);
+    put_text(l, "id", c->id);
+    put_text(l, "org", c->org);
+    put_text(l, "kind", c->kind);
+    put_text(l, "activity", c->activity);
+    put_text(l, "member", c->member);
+    put_text(l, "first_action", c->first.action);
+    put_text(l, "first_device", c->first.device);
+    put_number(l, "first_at", c->first.at);
+    put_text(l, "second_action", c->second.action);
+    put_text(l, "second_device", c->second.device);
+    put_number(l, "second_at", c->second.at);
+    put_number(l, "made_at", c->made_at);
+    put_number(l, "resolved_at", c->resolved_at);
+    end_row(l);
+}
+
+static bool list_conflicts(struct db *db, const char *org, struct listing *l,
+                           struct err *err)
+{
+    return conflicts_list(db, org, put_conflict, l, err);
+}
+
+/* What is no entity of the feed. */
+static const struct hub_list {
+    const char *name;
+    bool (*run)(struct db *db, const char *org, struct listing *l,
+                struct err *err);
+} hub_lists[] = {
+    {"device", list_devices},
+    {"conflict", list_conflicts},
+};
+enum { HUB_LISTS = sizeof hub_lists / sizeof hub_lists[0] };
+
+static const struct hub_list *find_hub_list(const char *name)
+{
+    for (int i = 0; i < HUB_LISTS; i++)
+        if (strcmp(hub_lists[i].name, name) == 0)
+            return &hub_lists[i];
+    return NULL;
+}
+
+static int say_which(const struct call *c)
+{
+    fprintf(c->err, "%s", _("没有这种数据，可以列出："));
+    for (int i = 0; i < entity_count; i++)
+        fprintf(c->err, "%s ", entities[i].name);
+    for (int i = 0; i < HUB_LISTS; i++)
+        fprintf(c->err, i > 0 ? " %s" : "%s", hub_lists[i].name);
+    fprintf(c->err, "\n");
+    return EXIT_USAGE;
+}
+
 int command_list(struct hub *h, const struct call *c, struct err *err)
 {
     const char *name = c->argv[0];
@@ -119,20 +176,16 @@ int command_list(struct hub *h, const struct call *c, struct err *err)
     const char *filter = call_option(c, "org");
     struct listing l = {.json = call_option(c, "json") != NULL};
     struct org org = {0};
-    if (!e && strcmp(name, "device") != 0) {
-        fprintf(c->err, "%s", _("没有这种数据，可以列出："));
-        for (int i = 0; i < entity_count; i++)
-            fprintf(c->err, "%s ", entities[i].name);
-        fprintf(c->err, "device\n");
-        return EXIT_USAGE;
-    }
+    const struct hub_list *own = find_hub_list(name);
+    if (!e && !own)
+        return say_which(c);
     if (filter && !hub_org(h, filter, &org, err))
         return EXIT_REFUSED;
     if (l.json)
         buf_put(&l.out, "[");
     struct db *db = hub_lock(h);
     bool ok = e ? survey_rows(db, e, org.id, put_row, &l, err)
-                : list_devices(db, org.id, &l, err);
+                : own->run(db, org.id, &l, err);
     hub_release(h);
     if (l.json)
         buf_put(&l.out, "]\n");

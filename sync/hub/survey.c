@@ -20,10 +20,27 @@ static const char SQL_FIGURES[] =
     " SUM(CASE WHEN revoked_at > 0 THEN 1 ELSE 0 END), SUM(cloned),"
     " (SELECT COUNT(*) FROM receipt) FROM device";
 static const char SQL_LOGIN[] = "SELECT 1 FROM officer WHERE login = $1";
-static const char SQL_OVERFULL[] =
-    "SELECT a.id FROM activity a WHERE a.capacity > 0 AND a.capacity <"
-    " (SELECT COUNT(*) FROM signup s WHERE s.activity = a.id"
-    "  AND s.state = 'going') ORDER BY a.id";
+/* Numbers beyond the capacity; people going without a place, and places of
+ * people who are not; loans that the screen is told another number of. */
+static const char SQL_UNSEATED[] =
+    "SELECT 'more people than places', s.activity FROM seat s"
+    " LEFT JOIN activity a ON a.id = s.activity"
+    " WHERE s.seat > coalesce(a.capacity, 0)"
+    " UNION ALL SELECT 'nobody going has this place', s.activity FROM seat s"
+    " WHERE s.member IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signup g"
+    "  WHERE g.activity = s.activity AND g.member = s.member"
+    "  AND g.state = 'going')"
+    " UNION ALL SELECT 'somebody going has no place', g.activity FROM signup g"
+    " JOIN activity a ON a.id = g.activity AND a.capacity > 0"
+    " WHERE g.state = 'going' AND NOT EXISTS (SELECT 1 FROM seat s"
+    "  WHERE s.activity = g.activity AND s.slot = '' AND s.member = g.member)"
+    " UNION ALL SELECT 'not as many places lent as told', l.activity"
+    " FROM lease l WHERE l.seats <> (SELECT count(*) FROM seat s"
+    "  WHERE s.activity = l.activity AND s.slot = ''"
+    "  AND s.device = l.device)"
+    " UNION ALL SELECT 'places lent without telling', s.activity FROM seat s"
+    " WHERE s.device IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease l"
+    "  WHERE l.activity = s.activity AND l.device = s.device) LIMIT 1";
 static const char SQL_RENDITIONS[] =
     "SELECT sha, size, bytes FROM rendition ORDER BY sha, size";
 
@@ -141,14 +158,16 @@ bool survey_digests(struct db *db, struct err *err)
 
 bool survey_capacity(struct db *db, struct err *err)
 {
-    char id[ID_SIZE] = "";
-    struct query q = query_begin(db, SQL_OVERFULL);
-    if (query_next(&q))
-        query_text(&q, 0, id, sizeof id);
+    char what[40] = "", id[ID_SIZE] = "";
+    struct query q = query_begin(db, SQL_UNSEATED);
+    if (query_next(&q)) {
+        query_text(&q, 0, what, sizeof what);
+        query_text(&q, 1, id, sizeof id);
+    }
     if (!query_end(&q, err))
         return false;
-    return !id[0] || err_set(err, ERR_STORAGE, BROKEN,
-                             "more people than places: activity %s", id);
+    return !id[0] ||
+           err_set(err, ERR_STORAGE, BROKEN, "%s: activity %s", what, id);
 }
 
 static bool file_is_whole(const char *folder, const char *sha,

@@ -30,7 +30,8 @@ bool survey_login_taken(struct db *db, const char *login, bool *taken,
 
 /* ERR_STORAGE that says which org's digest does not fit its feed. */
 bool survey_digests(struct db *db, struct err *err);
-/* ERR_STORAGE that says which activity has more people than places. */
+/* ERR_STORAGE that says where the numbered places do not fit the capacity, or
+ * the people who are going and the screens that were lent some. */
 bool survey_capacity(struct db *db, struct err *err);
 /* ERR_STORAGE that says which picture is missing under `folder` or is not as
  * long as it was. */
