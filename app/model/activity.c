@@ -120,11 +120,17 @@ static enum rule checkin_window(const struct activity *a, const struct zone *z,
     return now_ms < checkin_closes(a, z) ? RULE_OK : RULE_OVER;
 }
 
-/* A place that those who wait have not been moved up to yet is theirs. */
+int activity_left(const struct activity *a)
+{
+    int left = a->capacity - a->going - a->leased;
+    return left > 0 ? left : 0;
+}
+
+/* A place that those who wait have not been moved up to yet is theirs; one
+ * that was lent to this screen is its to give. */
 static bool is_full(const struct activity *a)
 {
-    return a->capacity > 0 &&
-           a->going + a->leased + a->waiting >= a->capacity;
+    return a->capacity > 0 && a->own == 0 && activity_left(a) <= a->waiting;
 }
 
 static bool is_signed(enum signup_state s)
@@ -173,7 +179,7 @@ enum rule checkin_check(const struct activity *a, const struct zone *z,
     if (!a->walkins)
         return RULE_NO_WALKINS;
     /* At the door those who wait but are absent hold nobody back. */
-    if (a->capacity > 0 && a->going + a->leased >= a->capacity)
+    if (a->capacity > 0 && activity_left(a) == 0)
         return RULE_FULL;
     if (joins)
         *joins = true;

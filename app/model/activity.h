@@ -25,9 +25,10 @@ struct activity {
     bool listed, walkins;
     char *body; /* owned; NULL in lists */
 
-    /* derived from rows, never stored; lent to screens, but not to the one
-     * that asks, and not used yet */
-    int going, waiting, present, leased;
+    /* derived from rows, never stored */
+    int going, waiting, present;
+    int leased; /* places lent to other screens, and not used yet */
+    int own;    /* and to this one, which may give them at once */
 };
 
 void activity_clear(struct activity *a);
@@ -74,6 +75,9 @@ const char *rule_word(enum rule r);
 enum rule rule_parse(const char *word);
 /* One sentence for the person, a message id of base/lang.h. */
 const char *rule_text(enum rule r);
+
+/* Places that are neither gone to nor lent to other screens. */
+int activity_left(const struct activity *a);
 
 /* May a member in state `mine` sign up now?  RULE_OK: a place is free;
  * RULE_FULL: only by joining the waiting list. */

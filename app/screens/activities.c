@@ -106,6 +106,7 @@ static void read_list(struct activities_state *s, struct kiosk *k)
     int count = 0, mine_count = 0;
     const char *member = kiosk_who(k)->member;
     struct span span = span_of_days(kiosk_zone(k), s->from, s->days);
+    span.now_ms = kiosk_now(k);
     s->count = 0;
     if (!activities_in(kiosk_db(k), &span, s->read, LISTED_MAX, &count,
                        &err) ||

@@ -48,10 +48,11 @@ static void read_people(struct activity_state *s, struct kiosk *k)
     s->people = NULL;
     s->people_count = 0;
     s->mine = (struct standing){0};
-    if (!people_list(kiosk_db(k), s->id, 1u << SIGNUP_GOING, &s->people,
+    int64_t now = kiosk_now(k);
+    if (!people_list(kiosk_db(k), s->id, 1u << SIGNUP_GOING, now, &s->people,
                      &s->people_count, &err) ||
         (member[0] &&
-         !standing_get(kiosk_db(k), s->id, member, &s->mine, &err)))
+         !standing_get(kiosk_db(k), s->id, member, now, &s->mine, &err)))
         log_err("people", &err);
 }
 
@@ -60,7 +61,7 @@ static void reload(struct activity_state *s, struct kiosk *k)
     struct err err = {0};
     struct activity a = {0};
     bool found = false;
-    if (!activities_get(kiosk_db(k), s->id, &a, &found, &err)) {
+    if (!activities_get(kiosk_db(k), s->id, kiosk_now(k), &a, &found, &err)) {
         log_err("activity", &err);
         activity_clear(&a);
         s->gone = s->gone || !s->text;

@@ -36,8 +36,10 @@ static void reload(struct door_state *s, struct kiosk *k)
     struct person *people = NULL;
     int count = 0;
     bool found = false;
-    if (!activities_get(kiosk_db(k), s->id, &a, &found, &err) ||
-        !people_list(kiosk_db(k), s->id, everyone, &people, &count, &err)) {
+    int64_t now = kiosk_now(k);
+    if (!activities_get(kiosk_db(k), s->id, now, &a, &found, &err) ||
+        !people_list(kiosk_db(k), s->id, everyone, now, &people, &count,
+                     &err)) {
         log_err("check-in", &err);
         activity_clear(&a);
         return; /* what was read last still counts */
@@ -116,7 +118,8 @@ static void show_again(struct door_state *s, struct kiosk *k,
     struct standing standing = {0};
     struct err err = {0};
     show(s, k, RESULT_AGAIN, member);
-    if (standing_get(kiosk_db(k), s->id, member, &standing, &err))
+    if (standing_get(kiosk_db(k), s->id, member, kiosk_now(k), &standing,
+                     &err))
         s->result.at = standing.present_at;
     else
         log_err("check-in", &err);
@@ -162,7 +165,8 @@ static void check_in(struct door_state *s, struct kiosk *k,
     struct standing standing = {0};
     struct err err = {0};
     bool joins = false;
-    if (!standing_get(kiosk_db(k), s->id, member, &standing, &err)) {
+    if (!standing_get(kiosk_db(k), s->id, member, kiosk_now(k), &standing,
+                      &err)) {
         log_err("check-in", &err);
         show_rule(s, k, member, RULE_FORM, err.user);
         return;

@@ -30,8 +30,8 @@ static void open_outcomes(void *state, struct kiosk *k, const char *subject)
         log_err("outcomes", &err);
     for (int i = 0; i < o->count; i++) {
         struct standing s = {0};
-        if (!standing_get(kiosk_db(k), o->list[i].activity, o->member, &s,
-                          &err))
+        if (!standing_get(kiosk_db(k), o->list[i].activity, o->member,
+                          kiosk_now(k), &s, &err))
             log_err("outcomes", &err);
         o->cancelled[i] = s.state == SIGNUP_CANCELLED;
     }

@@ -56,12 +56,13 @@ static void reload(struct state *s, struct kiosk *k)
     if (s->first > 0 && s->first < s->count[s->section])
         memcpy(member, s->people[s->section][s->first].member, ID_SIZE);
     clear(s);
-    if (!activities_get(db, s->id, &s->a, &found, &err))
+    int64_t now = kiosk_now(k);
+    if (!activities_get(db, s->id, now, &s->a, &found, &err))
         log_err("people", &err);
     s->gone = !found;
     for (int i = 0; i < LISTS && found; i++)
-        if (!people_list(db, s->id, states[i], &s->people[i], &s->count[i],
-                         &err))
+        if (!people_list(db, s->id, states[i], now, &s->people[i],
+                         &s->count[i], &err))
             log_err("people", &err);
     if (s->count[s->section] == 0)
         s->section = GOING;

@@ -25,8 +25,9 @@ static void reload(struct done_state *s, struct kiosk *k)
     struct err err = {0};
     struct activity a = {0};
     bool found = false;
-    if (!activities_get(kiosk_db(k), s->id, &a, &found, &err) ||
-        !standing_get(kiosk_db(k), s->id, s->member, &s->mine, &err)) {
+    if (!activities_get(kiosk_db(k), s->id, kiosk_now(k), &a, &found, &err) ||
+        !standing_get(kiosk_db(k), s->id, s->member, kiosk_now(k), &s->mine,
+                      &err)) {
         log_err("sign-up", &err);
         activity_clear(&a);
         return;

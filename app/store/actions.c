@@ -88,6 +88,7 @@ static enum rule check(struct action *a, const struct activity *about,
     struct checkin_state door = {s->state, s->present};
     switch (a->kind) {
     case ACTION_SIGNUP:
+        a->leased = about->own > 0;
         return signup_check(about, z, s->state, now_ms);
     case ACTION_SIGNUP_CANCEL:
         return signup_cancel_check(about, z, s->state, now_ms);
@@ -100,6 +101,13 @@ static enum rule check(struct action *a, const struct activity *about,
     }
 }
 
+/* Without the time nobody knows whether a loan is over. */
+static void forgo_own(struct activity *about)
+{
+    about->leased += about->own;
+    about->own = 0;
+}
+
 static bool judge_activity(struct db *db, struct action *a, const char *tz,
                            int64_t now_ms, enum rule *rule, struct err *err)
 {
@@ -107,8 +115,11 @@ static bool judge_activity(struct db *db, struct action *a, const char *tz,
     struct standing standing;
     bool found;
     struct zone *z = zone_open(tz, err);
-    bool ok = z && activities_get(db, a->subject, &about, &found, err) &&
-              standing_get(db, a->subject, a->member, &standing, err);
+    bool ok =
+        z && activities_get(db, a->subject, now_ms, &about, &found, err) &&
+        standing_get(db, a->subject, a->member, now_ms, &standing, err);
+    if (ok && !a->clock_trusted)
+        forgo_own(&about);
     if (ok)
         *rule = found ? check(a, &about, &standing, z, now_ms) : RULE_GONE;
     activity_clear(&about);
@@ -133,7 +144,7 @@ bool actions_request(struct db *db, struct action *a, const char *tz,
 {
     struct member member;
     bool found;
-    a->walkin = false;
+    a->walkin = a->leased = false;
     *rule = RULE_FORM;
     if (!members_get(db, a->member, &member, &found, err))
         return false;

@@ -12,7 +12,9 @@
  * with rule_text() when the rule says no; *rule tells which (a sign-up is
  * stored with RULE_OK and, for the waiting list, with RULE_FULL).  A check-in
  * of somebody already here and a second acknowledgement are ERR_REFUSED with
- * RULE_ALREADY and store nothing.  Fills in a->id, seq, at and walkin. */
+ * RULE_ALREADY and store nothing.  A sign-up takes a place that is lent to
+ * this screen when there is one and the clock is trusted: a->leased.  Fills in
+ * a->id, seq, at, walkin and leased. */
 bool actions_request(struct db *db, struct action *a, const char *tz,
                      int64_t now_ms, enum rule *rule, struct err *err);
 

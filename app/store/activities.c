@@ -21,12 +21,14 @@
     " (SELECT coalesce(sum(l.seats), 0) FROM lease l"                          \
     "  WHERE l.activity = a.id)"
 
-/* The last column tells whether own actions change the counts. */
+/* The last column tells whether own actions, or what was lent to screens,
+ * change the counts. */
 #define COLUMNS                                                                \
     ROW ", (SELECT count(*) FROM checkin k WHERE k.activity = a.id"            \
         "  AND k.present = 1),"                                                \
-        " EXISTS (SELECT 1 FROM action o WHERE o.overlay = 1"                  \
-        "  AND o.subject = a.id)"
+        " CASE WHEN EXISTS (SELECT 1 FROM action o WHERE o.overlay = 1"        \
+        "  AND o.subject = a.id) OR EXISTS (SELECT 1 FROM lease l"             \
+        "  WHERE l.activity = a.id) THEN 1 ELSE 0 END"
 
 enum { OVERLAID = 31, BODY }; /* columns after those of the row */
 
@@ -154,7 +156,7 @@ static void read_texts(const struct query *q, struct activity *a)
         query_text(q, i, texts[i].out, texts[i].size);
 }
 
-/* Returns whether own actions change the counts it read. */
+/* Returns whether the counts it read are not all. */
 static bool read_activity(const struct query *q, struct activity *a)
 {
     *a = (struct activity){0};
@@ -181,19 +183,19 @@ static bool read_activity(const struct query *q, struct activity *a)
     return query_int(q, OVERLAID) != 0;
 }
 
-static bool recount(struct db *db, struct activity *a, struct err *err)
+static bool recount(struct db *db, struct activity *a, int64_t now_ms,
+                    struct err *err)
 {
-    struct seat *seats;
-    int n;
-    if (!seats_load(db, a->id, &seats, &n, err))
+    struct seats seats;
+    if (!seats_load(db, a->id, now_ms, &seats, err))
         return false;
-    seats_count(seats, n, a);
-    free(seats);
+    seats_count(&seats, a);
+    seats_clear(&seats);
     return true;
 }
 
-bool activities_get(struct db *db, const char *id, struct activity *out,
-                    bool *found, struct err *err)
+bool activities_get(struct db *db, const char *id, int64_t now_ms,
+                    struct activity *out, bool *found, struct err *err)
 {
     bool overlaid = false;
     struct query q = query_begin(db, SQL_GET);
@@ -205,7 +207,7 @@ bool activities_get(struct db *db, const char *id, struct activity *out,
     }
     if (!query_end(&q, err))
         return false;
-    if (!overlaid || recount(db, out, err))
+    if (!overlaid || recount(db, out, now_ms, err))
         return true;
     activity_clear(out);
     return false;
@@ -275,7 +277,7 @@ static bool list(struct db *db, const struct span *s, int64_t day0_ms,
         bool whole = days.has && (!timed.has || days.key <= timed.key);
         struct source *next = whole ? &days : &timed;
         if (read_activity(&next->q, &out[n]))
-            ok = recount(db, &out[n], err);
+            ok = recount(db, &out[n], s->now_ms, err);
         n++;
         step(next, whole, day0_ms, day0);
     }
@@ -297,8 +299,10 @@ bool activities_coming(struct db *db, const struct zone *z, int64_t now_ms,
                        struct err *err)
 {
     int today = zone_day(z, now_ms);
-    struct span s = {
-        .from = now_ms, .until = INT64_MAX, .until_on = "9999-12-31"};
+    struct span s = {.from = now_ms,
+                     .until = INT64_MAX,
+                     .until_on = "9999-12-31",
+                     .now_ms = now_ms};
     day_format(today, s.from_on);
     return list(db, &s, zone_day_start(z, today), out, max, count, err);
 }

@@ -17,15 +17,19 @@ bool activities_save(struct db *db, const struct activity *a,
                      struct changes *c, struct err *err);
 bool activities_withdraw(struct db *db, const char *id, struct changes *c,
                          bool *found, struct err *err);
-/* With body and counts. */
-bool activities_get(struct db *db, const char *id, struct activity *out,
-                    bool *found, struct err *err);
+/* Below, now_ms is the screen's clock: what was lent to a screen is taken
+ * until it is over.  The hub, which takes it back itself, says 0.
+ *
+ * With body and counts. */
+bool activities_get(struct db *db, const char *id, int64_t now_ms,
+                    struct activity *out, bool *found, struct err *err);
 /* Those that touch [from, until): instants for timed ones, the dates
  * [from_on, until_on) for whole days.  In order of start, without bodies,
  * with counts. */
 struct span {
     int64_t from, until;
     char from_on[DATE_SIZE], until_on[DATE_SIZE];
+    int64_t now_ms; /* as above */
 };
 struct span span_of_days(const struct zone *z, int first_day, int days);
 bool activities_in(struct db *db, const struct span *s, struct activity *out,
@@ -38,8 +42,12 @@ bool activities_coming(struct db *db, const struct zone *z, int64_t now_ms,
 /* Where one member stands with one activity. */
 struct standing {
     enum signup_state state;
-    bool pending;    /* by an own action the hub has not answered yet */
-    int place;       /* GOING: which one; WAITING: place in line; from 1 */
+    /* By an own action the hub has not answered yet.  Not so when it took a
+     * place that is lent to this screen: then the person is going. */
+    bool pending;
+    int ahead; /* when pending: who asked before and is not going either */
+    int place; /* GOING: which one; WAITING: place in line; from 1; 0 when
+                * only the hub can tell */
     bool moved_up;
     bool present, present_pending;
     int64_t present_at;
@@ -48,7 +56,7 @@ struct standing {
     enum rule reason;
 };
 bool standing_get(struct db *db, const char *activity, const char *member,
-                  struct standing *out, struct err *err);
+                  int64_t now_ms, struct standing *out, struct err *err);
 
 /* People of an activity in order of place; those pending come last. */
 struct person {
@@ -59,7 +67,8 @@ struct person {
 };
 /* states: bits 1 << SIGNUP_...; an owned array. */
 bool people_list(struct db *db, const char *activity, unsigned states,
-                 struct person **out, int *count, struct err *err);
+                 int64_t now_ms, struct person **out, int *count,
+                 struct err *err);
 
 /* What a member is going to or waits for, ids only; the caller knows what
  * has ended. */

@@ -21,12 +21,17 @@ static const char SQL_ROWS[] =
     " WHERE s.activity = $1 AND s.member = k.member)";
 
 static const char SQL_OWN[] =
-    "SELECT a.member," NAMES ", a.kind, a.verdict, a.seq, a.at, a.walkin"
-    " FROM action a LEFT JOIN member m ON m.id = a.member" JOIN_NAMES
+    "SELECT a.member," NAMES ", a.kind, a.verdict, a.seq, a.at, a.walkin,"
+    " a.leased FROM action a LEFT JOIN member m ON m.id = a.member" JOIN_NAMES
     " WHERE a.overlay = 1 AND a.subject = $1 ORDER BY a.seq";
 
 static const char SQL_CAPACITY[] =
     "SELECT coalesce(capacity, 0) FROM activity WHERE id = $1";
+
+static const char SQL_LENT[] =
+    "SELECT l.seats, CASE WHEN l.device = (SELECT value FROM meta"
+    "  WHERE name = 'device') THEN 1 ELSE 0 END FROM lease l WHERE l.activity = $1"
+    " AND l.until_at > $2";
 
 static const char SQL_SIGNUPS_OF[] =
     "SELECT c.activity FROM (SELECT activity FROM signup WHERE member = $1"
@@ -44,12 +49,6 @@ static const char SQL_SIGNUPS_OF[] =
 static const char SQL_UNTOLD[] =
     "SELECT verdict, reason FROM action WHERE member = $1 AND subject = $2"
     " AND verdict <> '' AND told = 0 ORDER BY seq DESC LIMIT 1";
-
-struct seats {
-    struct seat *list;
-    int count, room;
-    int capacity, going, waiting; /* as own actions are laid over */
-};
 
 static struct seat *add_seat(struct seats *s, const struct query *q)
 {
@@ -108,24 +107,47 @@ static void set_state(struct seats *s, struct seat *seat,
     seat->who.pending = pending;
 }
 
+struct effect {
+    enum action_kind kind;
+    enum verdict_kind verdict;
+    int64_t seq, at;
+    bool walkin, leased;
+};
+
+/* Who is told "confirmed" has a place that was lent to this screen.  The
+ * hub's answer may be here before its rows, which say one less. */
+static bool use_own(struct seats *s, const struct effect *e)
+{
+    bool used = e->leased && e->verdict != VERDICT_WAITING && s->own > 0;
+    s->own -= used;
+    return used;
+}
+
 /* The state an own action asks for, or was given. */
-static enum signup_state joined(const struct seats *s, enum verdict_kind v)
+static enum signup_state joined(const struct seats *s, enum verdict_kind v,
+                                bool promised)
 {
     if (v == VERDICT_WAITING)
         return SIGNUP_WAITING;
-    bool full = s->capacity > 0 && s->going + s->waiting >= s->capacity;
-    return v == VERDICT_NONE && full ? SIGNUP_WAITING : SIGNUP_GOING;
+    bool full = s->capacity > 0 && s->going + s->waiting + s->leased +
+                                           s->own >= s->capacity;
+    return v == VERDICT_NONE && full && !promised ? SIGNUP_WAITING
+                                                  : SIGNUP_GOING;
 }
 
 /* After all of the hub's own places, in the order of asking. */
 static const int64_t AFTER_ALL = INT64_MAX / 2;
 
-struct effect {
-    enum action_kind kind;
-    enum verdict_kind verdict;
-    int64_t seq, at;
-    bool walkin;
-};
+static void lay_signup(struct seats *s, struct seat *seat,
+                       const struct effect *e)
+{
+    bool promised = use_own(s, e);
+    bool pending = e->verdict == VERDICT_NONE;
+    set_state(s, seat, joined(s, e->verdict, promised),
+              pending && !promised);
+    seat->promised = promised && pending;
+    seat->order = AFTER_ALL + e->seq;
+}
 
 static void lay_over(struct seats *s, struct seat *seat, const struct effect *e)
 {
@@ -134,10 +156,8 @@ static void lay_over(struct seats *s, struct seat *seat, const struct effect *e)
               (seat->who.state == SIGNUP_WAITING && e->kind == ACTION_SIGNUP);
     switch (e->kind) {
     case ACTION_SIGNUP:
-        if (in)
-            break;
-        set_state(s, seat, joined(s, e->verdict), pending);
-        seat->order = AFTER_ALL + e->seq;
+        if (!in)
+            lay_signup(s, seat, e);
         break;
     case ACTION_SIGNUP_CANCEL:
         set_state(s, seat, SIGNUP_CANCELLED, pending);
@@ -178,7 +198,8 @@ static bool load_own(struct db *db, const char *activity, struct seats *s,
         struct effect e = {.kind = action_kind_parse(kind),
                            .seq = query_int(&q, 6),
                            .at = query_int(&q, 7),
-                           .walkin = query_int(&q, 8) != 0};
+                           .walkin = query_int(&q, 8) != 0,
+                           .leased = query_int(&q, 9) != 0};
         verdict_parse(verdict, &e.verdict);
         lay_over(s, seat_of(s, &q), &e);
     }
@@ -205,47 +226,71 @@ static void rank(struct seats *s)
     }
 }
 
-bool seats_load(struct db *db, const char *activity, struct seat **out,
-                int *count, struct err *err)
+static bool load_limits(struct db *db, const char *activity, int64_t now_ms,
+                        struct seats *s, struct err *err)
 {
-    struct seats s = {0};
     struct query q = query_begin(db, SQL_CAPACITY);
     query_bind_text(&q, activity);
     if (query_next(&q))
-        s.capacity = (int)query_int(&q, 0);
-    if (!query_end(&q, err) || !load_rows(db, activity, &s, err) ||
-        !load_own(db, activity, &s, err)) {
-        free(s.list);
+        s->capacity = (int)query_int(&q, 0);
+    if (!query_end(&q, err))
+        return false;
+    struct query lent = query_begin(db, SQL_LENT);
+    query_bind_text(&lent, activity);
+    query_bind_int(&lent, now_ms);
+    while (query_next(&lent)) {
+        int *whose = query_int(&lent, 1) ? &s->own : &s->leased;
+        *whose += (int)query_int(&lent, 0);
+    }
+    return query_end(&lent, err);
+}
+
+bool seats_load(struct db *db, const char *activity, int64_t now_ms,
+                struct seats *out, struct err *err)
+{
+    *out = (struct seats){0};
+    if (!load_limits(db, activity, now_ms, out, err) ||
+        !load_rows(db, activity, out, err) ||
+        !load_own(db, activity, out, err)) {
+        seats_clear(out);
         return false;
     }
-    rank(&s);
-    *out = s.list;
-    *count = s.count;
+    rank(out);
     return true;
 }
 
-void seats_count(const struct seat *seats, int count, struct activity *a)
+void seats_clear(struct seats *s)
+{
+    free(s->list);
+    *s = (struct seats){0};
+}
+
+void seats_count(const struct seats *s, struct activity *a)
 {
     a->going = a->waiting = a->present = 0;
-    for (int i = 0; i < count; i++) {
-        a->going += seats[i].who.state == SIGNUP_GOING;
-        a->waiting += seats[i].who.state == SIGNUP_WAITING;
-        a->present += seats[i].who.present;
+    for (int i = 0; i < s->count; i++) {
+        a->going += s->list[i].who.state == SIGNUP_GOING;
+        a->waiting += s->list[i].who.state == SIGNUP_WAITING;
+        a->present += s->list[i].who.present;
     }
+    a->leased = s->leased;
+    a->own = s->own;
 }
 
 bool people_list(struct db *db, const char *activity, unsigned states,
-                 struct person **out, int *count, struct err *err)
+                 int64_t now_ms, struct person **out, int *count,
+                 struct err *err)
 {
-    struct seat *seats;
-    int n, kept = 0;
-    if (!seats_load(db, activity, &seats, &n, err))
+    struct seats seats;
+    int kept = 0;
+    if (!seats_load(db, activity, now_ms, &seats, err))
         return false;
+    int n = seats.count;
     struct person *list = n > 0 ? mem_new((size_t)n * sizeof *list) : NULL;
     for (int i = 0; i < n && kept < PEOPLE_MAX; i++)
-        if (states & 1u << seats[i].who.state)
-            list[kept++] = seats[i].who;
-    free(seats);
+        if (states & 1u << seats.list[i].who.state)
+            list[kept++] = seats.list[i].who;
+    seats_clear(&seats);
     *out = list;
     *count = kept;
     return true;
@@ -267,28 +312,36 @@ static bool read_untold(struct db *db, const char *activity, const char *member,
     return query_end(&q, err);
 }
 
-bool standing_get(struct db *db, const char *activity, const char *member,
-                  struct standing *out, struct err *err)
+static bool is_unsure(const struct seat *s)
 {
-    struct seat *seats;
-    int n;
-    if (!seats_load(db, activity, &seats, &n, err))
+    return s->who.state == SIGNUP_WAITING ||
+           (s->who.state == SIGNUP_GOING && s->who.pending);
+}
+
+bool standing_get(struct db *db, const char *activity, const char *member,
+                  int64_t now_ms, struct standing *out, struct err *err)
+{
+    struct seats seats;
+    int ahead = 0;
+    if (!seats_load(db, activity, now_ms, &seats, err))
         return false;
     *out = (struct standing){0};
-    for (int i = 0; i < n; i++) {
-        const struct seat *s = &seats[i];
+    for (int i = 0; i < seats.count; i++) {
+        const struct seat *s = &seats.list[i];
         if (strcmp(s->who.member, member) == 0)
             *out = (struct standing){
                 .state = s->who.state,
                 .pending = s->who.pending,
-                .place = s->who.place,
+                .ahead = s->who.pending ? ahead : 0,
+                .place = s->promised ? 0 : s->who.place,
                 .moved_up = s->moved_up,
                 .present = s->who.present,
                 .present_pending = s->present_pending,
                 .present_at = s->present_at,
             };
+        ahead += is_unsure(s);
     }
-    free(seats);
+    seats_clear(&seats);
     return read_untold(db, activity, member, out, err);
 }
 

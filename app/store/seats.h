@@ -12,15 +12,24 @@ struct seat {
     bool moved_up, present_pending;
     int64_t present_at;
     bool joined_at_door; /* by an own check-in */
+    bool promised;       /* a place that was lent to this screen */
 };
 
-/* The capacity decides whether a pending sign-up counts as going.  An owned
- * array in order of place, with who.place filled in. */
-bool seats_load(struct db *db, const char *activity, struct seat **out,
-                int *count, struct err *err);
+struct seats {
+    struct seat *list; /* in order of place, with who.place filled in */
+    int count, room;
+    int capacity, going, waiting; /* as own actions are laid over */
+    int leased, own; /* lent to others; to this screen, and not used yet */
+};
+/* The capacity decides whether a pending sign-up counts as going, and what
+ * was lent to this screen whether it is pending at all.  End with
+ * seats_clear(). */
+bool seats_load(struct db *db, const char *activity, int64_t now_ms,
+                struct seats *out, struct err *err);
+void seats_clear(struct seats *s);
 
-/* Going, waiting and present into *a. */
-void seats_count(const struct seat *seats, int count, struct activity *a);
+/* Going, waiting, present and lent into *a. */
+void seats_count(const struct seats *s, struct activity *a);
 
 /* An activity, who goes and waits, and what is lent, by the hub's rows alone,
  * as decide() must judge; without its body and who is present. */

@@ -34,7 +34,7 @@ static bool choose_one(struct db *db, const char *id, struct choice *out,
                        struct err *err)
 {
     bool found = false;
-    if (!activities_get(db, id, &out->list[0], &found, err))
+    if (!activities_get(db, id, 0, &out->list[0], &found, err))
         return false;
     out->count = found;
     return true;

@@ -205,7 +205,7 @@ static bool save_one(struct db *db, struct occurrence *o, struct changes *c,
     bool found = false;
     if (o->cancelled)
         return activities_withdraw(db, a->id, c, &found, err);
-    if (!activities_get(db, a->id, &old, &found, err))
+    if (!activities_get(db, a->id, 0, &old, &found, err))
         return false;
     bool ok = (found && same(&old, a)) || activities_save(db, a, c, err);
     activity_clear(&old);

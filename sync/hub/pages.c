@@ -137,7 +137,7 @@ void get_activity_page(struct serve *s, const struct device *device,
     bool found = false, ok = true;
     if (id_is_valid(id)) {
         struct db *db = hub_lock(s->hub);
-        ok = activities_get(db, id, &act, &found, &err) &&
+        ok = activities_get(db, id, 0, &act, &found, &err) &&
              (!found || org_of(db, act.org, &org, &z, &err));
         hub_release(s->hub);
     }

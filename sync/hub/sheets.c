@@ -144,7 +144,7 @@ bool attendees_of(struct db *db, const char *activity, struct attendee **out,
     struct person *people = NULL;
     *out = NULL;
     *count = 0;
-    if (!people_list(db, activity, states, &people, count, err))
+    if (!people_list(db, activity, states, 0, &people, count, err))
         return false;
     *out = mem_new(((size_t)*count + 1) * sizeof **out);
     bool ok = true;

@@ -82,7 +82,7 @@ static int going(void)
     struct activity a = {0};
     bool found = false;
     struct db *db = hub_lock(w.hub);
-    ck_assert(activities_get(db, ACTIVITY, &a, &found, &err) && found);
+    ck_assert(activities_get(db, ACTIVITY, 0, &a, &found, &err) && found);
     hub_release(w.hub);
     int n = a.going;
     activity_clear(&a);

@@ -68,7 +68,7 @@ static void answer(const struct action *a, enum verdict_kind kind,
 static struct standing standing(int member)
 {
     struct standing s;
-    ck_assert(standing_get(kiosk.db, WALK, member_id(member), &s, &err));
+    ck_assert(standing_get(kiosk.db, WALK, member_id(member), NOW, &s, &err));
     return s;
 }
 

@@ -48,7 +48,7 @@ static struct activity activity(void)
 {
     struct activity a;
     bool found;
-    ck_assert_msg(activities_get(kiosk.db, WALK, &a, &found, &err), "%s",
+    ck_assert_msg(activities_get(kiosk.db, WALK, NOW, &a, &found, &err), "%s",
                   err.detail);
     ck_assert(found);
     return a;
@@ -64,8 +64,8 @@ START_TEST(people_stand_in_order_of_place_and_pending_ones_last)
     struct person *list;
     int n;
     ck_assert(people_list(kiosk.db, WALK,
-                          1u << SIGNUP_GOING | 1u << SIGNUP_WAITING, &list, &n,
-                          &err));
+                          1u << SIGNUP_GOING | 1u << SIGNUP_WAITING, NOW, &list,
+                          &n, &err));
     ck_assert_int_eq(n, 4);
     ck_assert_str_eq(list[0].name, "甲1");
     ck_assert_int_eq(list[0].place, 1);
@@ -114,7 +114,7 @@ START_TEST(who_moved_up_is_known_by_it)
     hub_row(1, "going", 1);
     school_exec(&kiosk, "UPDATE signup SET moved_up = 1");
     struct standing s;
-    ck_assert(standing_get(kiosk.db, WALK, member_id(1), &s, &err));
+    ck_assert(standing_get(kiosk.db, WALK, member_id(1), NOW, &s, &err));
     ck_assert(s.moved_up);
 }
 END_TEST
