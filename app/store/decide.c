@@ -113,13 +113,26 @@ static bool note_conflict(const struct hearing *h, struct err *err)
     return conflicts_note(h->db, h->action, h->org, h->now, err);
 }
 
+/* Signed up by another screen meanwhile.  Who waits because of that, but was
+ * promised a place here, gets it. */
+static bool hear_again(struct hearing *h, struct err *err)
+{
+    bool goes = false;
+    if (!note_conflict(h, err) || (h->signup.state == SIGNUP_WAITING &&
+                                   !find_seat(h, false, &goes, err)))
+        return false;
+    if (!goes)
+        return say(h, VERDICT_DECLINED, RULE_ALREADY) && tell_place(h, err);
+    return save_signup(h, SIGNUP_GOING, false, err) && tell_place(h, err) &&
+           say(h, VERDICT_ACCEPTED, RULE_OK);
+}
+
 static bool decide_signup(struct hearing *h, struct err *err)
 {
     enum rule rule =
         signup_check(h->activity, h->zone, h->signup.state, h->now);
     if (rule == RULE_ALREADY)
-        return say(h, VERDICT_DECLINED, rule) && tell_place(h, err) &&
-               note_conflict(h, err);
+        return hear_again(h, err);
     if (rule != RULE_OK && rule != RULE_FULL)
         return say(h, VERDICT_DECLINED, rule);
 

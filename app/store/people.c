@@ -114,13 +114,16 @@ struct effect {
     bool walkin, leased;
 };
 
-/* Who is told "confirmed" has a place that was lent to this screen.  The
- * hub's answer may be here before its rows, which say one less. */
-static bool use_own(struct seats *s, const struct effect *e)
+/* Who is told "confirmed" has a place that was lent to this screen.  `in`:
+ * the hub's rows say so already, and then most likely also that the place is
+ * not lent any more; but nobody new is promised one on a likelihood. */
+static bool use_own(struct seats *s, const struct effect *e, bool in)
 {
-    bool used = e->leased && e->verdict != VERDICT_WAITING && s->own > 0;
-    s->own -= used;
-    return used;
+    bool used = e->leased && e->verdict != VERDICT_WAITING;
+    bool promised = used && !in && s->promises > 0;
+    s->own -= used && s->own > 0;
+    s->promises -= promised;
+    return promised;
 }
 
 /* The state an own action asks for, or was given. */
@@ -139,9 +142,8 @@ static enum signup_state joined(const struct seats *s, enum verdict_kind v,
 static const int64_t AFTER_ALL = INT64_MAX / 2;
 
 static void lay_signup(struct seats *s, struct seat *seat,
-                       const struct effect *e)
+                       const struct effect *e, bool promised)
 {
-    bool promised = use_own(s, e);
     bool pending = e->verdict == VERDICT_NONE;
     set_state(s, seat, joined(s, e->verdict, promised),
               pending && !promised);
@@ -154,10 +156,12 @@ static void lay_over(struct seats *s, struct seat *seat, const struct effect *e)
     bool pending = e->verdict == VERDICT_NONE;
     bool in = seat->who.state == SIGNUP_GOING ||
               (seat->who.state == SIGNUP_WAITING && e->kind == ACTION_SIGNUP);
+    bool promised;
     switch (e->kind) {
     case ACTION_SIGNUP:
+        promised = use_own(s, e, in);
         if (!in)
-            lay_signup(s, seat, e);
+            lay_signup(s, seat, e, promised);
         break;
     case ACTION_SIGNUP_CANCEL:
         set_state(s, seat, SIGNUP_CANCELLED, pending);
@@ -242,6 +246,7 @@ static bool load_limits(struct db *db, const char *activity, int64_t now_ms,
         int *whose = query_int(&lent, 1) ? &s->own : &s->leased;
         *whose += (int)query_int(&lent, 0);
     }
+    s->promises = s->own;
     return query_end(&lent, err);
 }
 

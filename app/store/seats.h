@@ -20,6 +20,7 @@ struct seats {
     int count, room;
     int capacity, going, waiting; /* as own actions are laid over */
     int leased, own; /* lent to others; to this screen, and not used yet */
+    int promises;    /* of those lent to this screen, while laying over */
 };
 /* The capacity decides whether a pending sign-up counts as going, and what
  * was lent to this screen whether it is pending at all.  End with
