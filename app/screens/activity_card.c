@@ -49,8 +49,15 @@ static bool strip_of(const struct activity_state *s, const struct kiosk *k,
     *out = (struct strip){.fill = COLOR_INFOTINT, .ink = COLOR_INFO};
     if (mine->pending || mine->present_pending) {
         out->icon = ICON_CLOUD_UPLOAD;
-        snprintf(out->bold, sizeof out->bold, "%s",
-                 _("已在本机登记，联网后确认"));
+        if (mine->pending && mine->ahead > 0)
+            snprintf(out->bold, sizeof out->bold,
+                     ngettext("待确认，前面还有 %d 人",
+                              "待确认，前面还有 %d 人",
+                              (unsigned long)mine->ahead),
+                     mine->ahead);
+        else
+            snprintf(out->bold, sizeof out->bold, "%s",
+                     _("已在本机登记，联网后确认"));
         return true;
     }
     if (mine->verdict == VERDICT_DECLINED && mine->state != SIGNUP_GOING &&
@@ -109,8 +116,8 @@ static struct places places_of(const struct activity_state *s,
 {
     const struct activity *a = &s->a;
     const struct connection *n = kiosk_connection(k);
-    int left = a->capacity - a->going;
-    unsigned long many = left > 0 ? (unsigned long)left : 0;
+    int left = activity_left(a);
+    unsigned long many = (unsigned long)left;
     enum offer offer = activity_offer(a, kiosk_zone(k), kiosk_now(k));
     struct places p = {.state = BAR_OPEN,
                        .ink = color_of(ACCENT_GREEN, SHADE_ACCENT)};
@@ -125,7 +132,7 @@ static struct places places_of(const struct activity_state *s,
     } else if (a->capacity == 0) {
         snprintf(p.words, sizeof p.words, "%s", _("不限名额"));
         p.waiting[0] = '\0';
-    } else if (left <= 0) {
+    } else if (left == 0) {
         p.state = BAR_FULL;
         p.ink = COLOR_INK3;
         snprintf(p.words, sizeof p.words, "%s", _("名额已满"));

@@ -61,12 +61,26 @@ bool activity_deadline(const struct activity_state *s, const struct kiosk *k,
 
 /* ---- one for each way it can stand ---- */
 
+/* Only the hub can tell; this is what is known until then. */
+static void unsure(const struct activity_state *s, struct choice *o)
+{
+    o->waits = true;
+    say(o, 0, ICON_CLOUD_UPLOAD, _("待确认"));
+    if (s->mine.ahead > 0)
+        snprintf(o->note, sizeof o->note,
+                 ngettext("前面还有 %d 人", "前面还有 %d 人",
+                          (unsigned long)s->mine.ahead),
+                 s->mine.ahead);
+    else
+        note(o, _("联网后确认"));
+}
+
 static void going(const struct activity_state *s, const struct kiosk *k,
                   struct choice *o)
 {
     say(o, 0, ICON_CHECK_CIRCLE, _("我已报名"));
     if (s->mine.pending)
-        note(o, _("联网后确认"));
+        unsure(s, o);
     else if (s->mine.place > 0)
         snprintf(o->note, sizeof o->note, _("您是第 %d 位"), s->mine.place);
     if (signup_cancel_check(&s->a, kiosk_zone(k), s->mine.state,
@@ -83,7 +97,9 @@ static void waiting(const struct activity_state *s, const struct kiosk *k,
     say(o, 0, ICON_TIMER_SAND, _("已排候补"));
     if (s->mine.place > 0)
         snprintf(o->label, sizeof o->label, _("候补第 %d 位"), s->mine.place);
-    note(o, s->mine.pending ? _("联网后确认") : _("有空位会通知您"));
+    note(o, _("有空位会通知您"));
+    if (s->mine.pending)
+        unsure(s, o);
     if (signup_cancel_check(&s->a, kiosk_zone(k), s->mine.state,
                             kiosk_now(k)) == RULE_OK) {
         o->undo = ACT_CANCEL;

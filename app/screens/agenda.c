@@ -40,7 +40,7 @@ static void draw_places(struct canvas *c, const struct kiosk *k,
 {
     const struct activity *a = &l->a;
     enum offer offer = activity_offer(a, kiosk_zone(k), kiosk_now(k));
-    int left = a->capacity - a->going;
+    int left = activity_left(a);
     char text[60];
     if (l->look == LOOK_MINE)
         draw_chip_right(c, right, cy - 24, CHIP_SOLID, ACCENT_GREEN,

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "screens/kiosk_parts.h"
+#include "store/actions.h"
 #include "store/activities.h"
 #include "store/members.h"
 #include "store/notices.h"
@@ -156,6 +157,23 @@ static void read_birthdays(struct board *b, struct kiosk *k, int64_t now)
         snprintf(b->names[i], sizeof b->names[i], "%s", list[i].name);
 }
 
+static void read_news(struct board *b, struct kiosk *k, int64_t now)
+{
+    struct err err = {0};
+    if (!outcomes_people(kiosk_db(k), now, &b->news, &err))
+        log_err("news of the board", &err);
+}
+
+bool say_board_news(const struct board *b, char *out, size_t size)
+{
+    snprintf(out, size,
+             ngettext("有 %d 位老师的报名有了结果，点屏幕查看",
+                      "有 %d 位老师的报名有了结果，点屏幕查看",
+                      (unsigned long)b->news),
+             b->news);
+    return b->news > 0;
+}
+
 static void read_board(struct board *b, struct kiosk *k)
 {
     int64_t now = kiosk_now(k);
@@ -167,6 +185,7 @@ static void read_board(struct board *b, struct kiosk *k)
     read_notices(b, k, now);
     read_events(b, k, now);
     read_birthdays(b, k, now);
+    read_news(b, k, now);
     b->is_empty = b->photo_count == 0 && b->notice_count == 0 &&
                   b->event_count == 0 && kiosk_day(k)->count == 0;
 }

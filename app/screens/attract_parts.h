@@ -50,6 +50,8 @@ struct board {
     char names[BOARD_NAMES][121]; /* whose birthday it is */
     int name_count;
 
+    int news; /* people whose sign-ups ended while they were not there */
+
     bool is_empty; /* the hub has told nothing yet */
 };
 
@@ -65,6 +67,9 @@ void draw_board_quiet(const struct board *b, const struct kiosk *k,
                       struct canvas *c);
 void draw_board_urgent(const struct board *b, const struct kiosk *k,
                        struct canvas *c);
+
+/* "有 2 位老师的报名有了结果，点屏幕查看"; false when there is nobody. */
+bool say_board_news(const struct board *b, char *out, size_t size);
 
 /* The yellow block and the band with the ruler, at the bottom edge; they are
  * the same on the light and the urgent board. */

@@ -7,7 +7,7 @@ enum { QUIET_CLOCK = 320, NEXT_ROW = 73, PILL_H = 96 };
 
 struct quiet_layout {
     int edge, w; /* of the lines at the left */
-    int seal_y, clock_x, clock_y, date_cy, lunar_cy, pill_y;
+    int seal_y, clock_x, clock_y, date_cy, lunar_cy, pill_y, news_cy;
     struct rect photo;
     int next_y; /* 接下来 */
     struct rect ruler;
@@ -23,6 +23,7 @@ static const struct quiet_layout landscape = {
     .date_cy = 570,
     .lunar_cy = 649,
     .pill_y = 736,
+    .news_cy = 872,
     .photo = {1232, 88, 560, 420},
     .next_y = 554,
     .ruler = {128, 940, 1664, 68},
@@ -39,6 +40,7 @@ static const struct quiet_layout portrait = {
     .date_cy = 556,
     .lunar_cy = 638,
     .pill_y = 728,
+    .news_cy = 856,
     .photo = {56, 888, 968, 484},
     .next_y = 1424,
     .ruler = {56, 1788, 968, 64},
@@ -72,6 +74,21 @@ static void draw_state(struct canvas *c, const struct kiosk *k, int x, int y,
     canvas_text(c, line_box(at, cy, digits + 8, 96), number, w.number);
     at += digits + 12;
     draw_fit(c, line_box(at, cy + 8, x + room - at, 80), after, w.after);
+}
+
+static void draw_news(const struct board *b, struct canvas *c, int x, int cy,
+                      int w)
+{
+    char words[200];
+    if (!say_board_news(b, words, sizeof words))
+        return;
+    struct rect r = line_box(x, cy, w, 52);
+    canvas_node_begin(c, ROLE_TEXT, r, words, NULL, (struct target){0});
+    canvas_icon(c, x + 20, cy, 36, ICON_BELL_OUTLINE, COLOR_INK2);
+    draw_fit(c, (struct rect){x + 56, r.y, w - 56, r.h},
+             (struct style){FACE_SANS, 36, COLOR_INK2, ALIGN_LEFT, false},
+             words);
+    canvas_node_end(c);
 }
 
 static void draw_next(const struct board *b, struct canvas *c, int x, int y,
@@ -129,6 +146,7 @@ void draw_board_quiet(const struct board *b, const struct kiosk *k,
              (struct style){FACE_KAI, 52, COLOR_CHALKY, ALIGN_LEFT, false},
              lunar);
     draw_state(c, k, l->edge, l->pill_y, l->w);
+    draw_news(b, c, l->edge, l->news_cy, l->w);
 
     if (b->photo_count > 0) {
         const struct board_photo *p = &b->photos[b->photo];

@@ -79,7 +79,7 @@ static void say_what(const struct door_state *s, const struct kiosk *k,
 
 static void say_join(const struct door_state *s, char *out, size_t size)
 {
-    int places = s->a.capacity - s->a.going;
+    int places = activity_left(&s->a);
     if (s->a.capacity == 0)
         snprintf(out, size, "%s", _("可以现场加入"));
     else

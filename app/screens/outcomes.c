@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "store/activities.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +13,6 @@ enum { SHEET_W = 984, ROW_H = 120, HEAD_H = 152, FOOT_H = 184 };
 
 struct outcomes {
     struct outcome list[OUTCOMES_SHOWN];
-    bool cancelled[OUTCOMES_SHOWN]; /* what was accepted is a cancelling */
     int count;
     char member[ID_SIZE];
 };
@@ -28,25 +26,21 @@ static void open_outcomes(void *state, struct kiosk *k, const char *subject)
     if (!outcomes_untold(kiosk_db(k), o->member, o->list, OUTCOMES_SHOWN,
                          &o->count, &err))
         log_err("outcomes", &err);
-    for (int i = 0; i < o->count; i++) {
-        struct standing s = {0};
-        if (!standing_get(kiosk_db(k), o->list[i].activity, o->member,
-                          kiosk_now(k), &s, &err))
-            log_err("outcomes", &err);
-        o->cancelled[i] = s.state == SIGNUP_CANCELLED;
-    }
 }
 
 /* ---- telling once ---- */
 
 struct told_job {
     struct job job;
-    char member[ID_SIZE];
+    struct outcome list[OUTCOMES_SHOWN];
+    int count;
 };
 
 static bool run_told(struct db *db, struct job *job, struct err *err)
 {
-    return outcomes_told(db, ((struct told_job *)job)->member, err);
+    const struct told_job *t = (struct told_job *)job;
+    job->changed = true;
+    return outcomes_told(db, t->list, t->count, err);
 }
 
 static void told_done(struct kiosk *k, struct job *job)
@@ -63,7 +57,8 @@ static void handle(void *state, struct kiosk *k, const struct event *e)
         return;
     struct told_job *job = mem_new(sizeof *job);
     job->job.run = run_told;
-    memcpy(job->member, o->member, sizeof job->member);
+    memcpy(job->list, o->list, sizeof job->list);
+    job->count = o->count;
     kiosk_submit(k, &job->job, told_done);
     kiosk_back(k);
 }
@@ -94,10 +89,9 @@ static const char *refused_text(enum rule r)
     }
 }
 
-static void say_accepted(const struct outcome *o, bool cancelled, char *out,
-                         size_t size)
+static void say_accepted(const struct outcome *o, char *out, size_t size)
 {
-    if (cancelled)
+    if (o->kind == ACTION_SIGNUP_CANCEL)
         snprintf(out, size, "%s", _("已取消，名额已放出"));
     else if (o->place > 0)
         snprintf(out, size, _("已确认，您是第 %d 位"), o->place);
@@ -105,17 +99,24 @@ static void say_accepted(const struct outcome *o, bool cancelled, char *out,
         snprintf(out, size, "%s", _("已确认"));
 }
 
-static struct outcome_words words_of(const struct outcome *o, bool cancelled)
+static struct outcome_words words_of(const struct outcome *o)
 {
     struct outcome_words w = {ICON_CHECK_CIRCLE, COLOR_OK, ""};
+    if (o->moved_up) {
+        snprintf(w.text, sizeof w.text, "%s",
+                 _("候补已转正：您已报上名，到时请来"));
+        return w;
+    }
     switch (o->verdict) {
     case VERDICT_ACCEPTED:
-        say_accepted(o, cancelled, w.text, sizeof w.text);
+        say_accepted(o, w.text, sizeof w.text);
         break;
     case VERDICT_WAITING:
         w.icon = ICON_TIMER_SAND;
         w.color = COLOR_WARN;
-        snprintf(w.text, sizeof w.text, _("候补第 %d 位，有空位会通知您"),
+        snprintf(w.text, sizeof w.text,
+                 o->promised ? _("名额有变动，您现在是候补第 %d 位")
+                             : _("候补第 %d 位，有空位会通知您"),
                  o->place);
         break;
     default:
@@ -130,9 +131,9 @@ static struct outcome_words words_of(const struct outcome *o, bool cancelled)
 }
 
 static void draw_outcome(struct canvas *c, struct rect r,
-                         const struct outcome *o, bool cancelled)
+                         const struct outcome *o)
 {
-    struct outcome_words w = words_of(o, cancelled);
+    struct outcome_words w = words_of(o);
     char title[340];
     snprintf(title, sizeof title, _("您报名的“%s”"), o->title);
     canvas_node_begin(c, ROLE_ROW, r, title, w.text, (struct target){0});
@@ -166,7 +167,7 @@ static void draw(const void *state, const struct kiosk *k, struct canvas *c)
     for (int i = 0; i < o->count; i++, y += ROW_H) {
         canvas_fill(c, (struct rect){r.x + 64, y, r.w - 128, 2}, COLOR_LINE);
         draw_outcome(c, (struct rect){r.x + 64, y, r.w - 128, ROW_H},
-                     &o->list[i], o->cancelled[i]);
+                     &o->list[i]);
     }
     struct button ok = {.look = BUTTON_PRIMARY,
                         .accent = ACCENT_GREEN,

@@ -1,8 +1,10 @@
 #include "screens/signup_done_parts.h"
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "screens/content.h"
 #include "screens/frame.h"
+#include "store/actions.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -15,9 +17,9 @@ static enum signup_end outcome_of(const struct standing *s)
                 s->verdict == VERDICT_INVALID ||
                 s->state == SIGNUP_DECLINED))
         return OUT_DECLINED;
-    if (s->state == SIGNUP_WAITING)
-        return OUT_WAITING;
-    return s->pending ? OUT_PENDING : OUT_GOING;
+    if (s->pending)
+        return OUT_PENDING;
+    return s->state == SIGNUP_WAITING ? OUT_WAITING : OUT_GOING;
 }
 
 static void reload(struct done_state *s, struct kiosk *k)
@@ -61,9 +63,42 @@ static void close_done(void *state)
     sodium_memzero(s, sizeof *s);
 }
 
+/* ---- what the person has read here is no news any more ---- */
+
+struct seen_job {
+    struct job job;
+    char member[ID_SIZE], activity[ID_SIZE];
+};
+
+static bool run_seen(struct db *db, struct job *job, struct err *err)
+{
+    const struct seen_job *s = (struct seen_job *)job;
+    job->changed = true;
+    return outcomes_told_about(db, s->member, s->activity, err);
+}
+
+static void seen_done(struct kiosk *k, struct job *job)
+{
+    (void)k;
+    if (!job->ok)
+        log_err("sign-up seen", &job->err);
+}
+
+static void note_seen(const struct done_state *s, struct kiosk *k)
+{
+    if (s->mine.verdict == VERDICT_NONE || s->out == OUT_PENDING)
+        return;
+    struct seen_job *job = mem_new(sizeof *job);
+    job->job.run = run_seen;
+    memcpy(job->member, s->member, sizeof job->member);
+    memcpy(job->activity, s->id, sizeof job->activity);
+    kiosk_submit(k, &job->job, seen_done);
+}
+
 /* The state is gone when this returns. */
 static void leave(struct done_state *s, struct kiosk *k)
 {
+    note_seen(s, k);
     if (s->once)
         kiosk_attract(k);
     else
@@ -118,9 +153,11 @@ static void handle_done(void *state, struct kiosk *k, const struct event *e)
         if (e->act == ACT_UNDO)
             undo(s, k);
         else if (e->act == ACT_LEAVE) {
+            note_seen(s, k);
             kiosk_forget(k);
             kiosk_home(k);
         } else if (e->act == ACT_DONE && s->out == OUT_DECLINED) {
+            note_seen(s, k);
             kiosk_back(k);
         } else if (e->act == ACT_DONE) {
             leave(s, k);

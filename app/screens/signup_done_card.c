@@ -17,7 +17,16 @@ struct words {
 
 static void say_place(const struct done_state *s, struct words *w)
 {
-    if (s->out == OUT_WAITING && s->mine.place > 0)
+    unsigned long ahead = (unsigned long)s->mine.ahead;
+    if (s->out == OUT_PENDING && ahead > 0)
+        snprintf(w->line, sizeof w->line,
+                 ngettext("%s老师，待确认，前面还有 %d 人。",
+                          "%s老师，待确认，前面还有 %d 人。", ahead),
+                 s->name, s->mine.ahead);
+    else if (s->out == OUT_PENDING)
+        snprintf(w->line, sizeof w->line, _("%s老师，待确认，联网后就有结果。"),
+                 s->name);
+    else if (s->out == OUT_WAITING && s->mine.place > 0)
         snprintf(w->line, sizeof w->line, _("%s老师，您是候补第 %d 位。"),
                  s->name, s->mine.place);
     else if (s->out == OUT_WAITING)
@@ -40,7 +49,7 @@ static void words_of(const struct done_state *s, struct words *w)
     } looks[] = {
         [OUT_GOING] = {N_("报名成功"), N_("已确认"), ICON_CHECK_CIRCLE,
                        COLOR_OK},
-        [OUT_PENDING] = {N_("报名成功"), N_("已在本机登记，联网后确认"),
+        [OUT_PENDING] = {N_("报名已登记"), N_("已在本机登记，联网后确认"),
                          ICON_CLOUD_UPLOAD, COLOR_INFO},
         [OUT_WAITING] = {N_("已排上候补"), N_("有空位会通知您"),
                          ICON_BELL_OUTLINE, COLOR_INFO},
@@ -58,9 +67,7 @@ static void words_of(const struct done_state *s, struct words *w)
         return;
     }
     say_place(s, w);
-    bool waits = s->out == OUT_WAITING && s->mine.pending;
-    snprintf(w->state, sizeof w->state, "%s",
-             waits ? _("已在本机登记，联网后确认") : _(looks[s->out].state));
+    snprintf(w->state, sizeof w->state, "%s", _(looks[s->out].state));
 }
 
 /* ---- the card ---- */

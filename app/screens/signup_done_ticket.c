@@ -77,7 +77,9 @@ static void draw_stamp_of(const struct done_state *s, struct canvas *c)
     const struct rect t = p->ticket;
     if (s->out != OUT_DECLINED)
         draw_stamp(c, t.x + t.w - 121, t.y + p->photo_h + 28, 152,
-                   s->out == OUT_WAITING ? _("候补") : _("已报名"));
+                   s->out == OUT_WAITING   ? _("候补")
+                   : s->out == OUT_PENDING ? _("待确认")
+                                           : _("已报名"));
 }
 
 /* In one line, or in two before it gets small. */

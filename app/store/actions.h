@@ -40,13 +40,25 @@ bool actions_replay(struct db *db, struct err *err);
 /* What ended since this member was last here, newest first. */
 struct outcome {
     char action[ID_SIZE], activity[ID_SIZE], title[301];
+    enum action_kind kind;
     enum verdict_kind verdict;
     enum rule reason;
     int place;
+    bool moved_up; /* from the waiting list, since */
+    bool promised; /* was told "confirmed" here */
 };
 bool outcomes_untold(struct db *db, const char *member, struct outcome *out,
                      int max, int *count, struct err *err);
-bool outcomes_told(struct db *db, const char *member, struct err *err);
+/* How many people have something to hear, of what is still to come, that
+ * came while they were not there. */
+bool outcomes_people(struct db *db, int64_t now_ms, int *count,
+                     struct err *err);
+/* The person has read these. */
+bool outcomes_told(struct db *db, const struct outcome *list, int count,
+                   struct err *err);
+/* The person has seen how this activity stands. */
+bool outcomes_told_about(struct db *db, const char *member,
+                         const char *activity, struct err *err);
 
 /* Stand-alone, without a hub: the screen decides its own actions, writing
  * the rows the hub would have written. */

@@ -211,6 +211,12 @@ static const char MARKS[] =
 /* A screen that stands alone gives out places by itself. */
 static const char OWN_SEATS[] = SEAT_TABLE;
 
+/* The board asks who has something to hear. */
+static const char NEWS[] =
+    "CREATE INDEX action_news ON action (member, subject, seq)"
+    " WHERE told < 2 AND verdict <> '' AND (kind = 'signup'"
+    "  OR (kind = 'signup_cancel' AND verdict <> 'accepted'));";
+
 /* What is asked at every heartbeat, and every minute. */
 static const char LENDING[] =
     "CREATE INDEX lease_device ON lease (device);"
@@ -236,6 +242,7 @@ const struct db_step schema_steps[] = {
     {SIDE_HUB, MARKS},           /* 15 */
     {SIDE_KIOSK, OWN_SEATS},     /* 16 */
     {SIDE_HUB, LENDING},         /* 17 */
+    {SIDE_BOTH, NEWS},           /* 18 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

@@ -255,7 +255,7 @@ START_TEST(how_it_ended_is_told_once)
     ck_assert_str_eq(out[0].title, "重阳登高");
     ck_assert_int_eq(out[0].verdict, VERDICT_WAITING);
     ck_assert_int_eq(out[0].place, 1);
-    ck_assert(outcomes_told(kiosk.db, member_id(1), &err));
+    ck_assert(outcomes_told(kiosk.db, out, n, &err));
     ck_assert(outcomes_untold(kiosk.db, member_id(1), out, 4, &n, &err));
     ck_assert_int_eq(n, 0);
 }
