@@ -69,6 +69,24 @@
     " 'act" number "', '" act "', 1792020000000, 1," CHEN ", (" subject        \
     "), 'card', 0, 0, '" verdict "', '" reason "', " place ");"
 
+/* The hub answers whatever is asked from then on. */
+#define ANSWERED(verdict, reason)                                              \
+    "CREATE TRIGGER answered AFTER INSERT ON action BEGIN UPDATE action SET"   \
+    " verdict = '" verdict "', reason = '" reason "', rev = 1000000"           \
+    " WHERE id = new.id; END;"
+/* Two places of it are lent to this screen. */
+#define LENT(short_name)                                                       \
+    "INSERT INTO lease (id, org, activity, device, seats, until_at)"           \
+    " SELECT 'lent', org, id, (SELECT value FROM meta WHERE name = 'device'),"  \
+    " 2, 1792200000000 FROM activity WHERE short = '" short_name "';"
+#define MOVED_UP(short_name)                                                   \
+    SIGNED(short_name, "going") "UPDATE signup SET moved_up = 1"               \
+    " WHERE id = 'mine';"
+#define NEWS                                                                   \
+    ACTION("9001", "signup", CONGRESS, "declined", "closed", "0")          \
+    ACTION("9002", "signup", FARM, "waiting", "full", "4")                     \
+    "UPDATE action SET member = (SELECT id FROM member WHERE name <> '陈静'"   \
+    " ORDER BY id) WHERE id = 'act9001';" MOVED_UP("亲子农耕")
 /* 13:42 on the day of the congress, when its doors are open. */
 #define CONGRESS_DAY "2026-10-29 13:42"
 
@@ -85,6 +103,8 @@ const struct stop stops[] = {
     {"attract-offline", .offline = true},
     {"attract-bare", .sql = NO_NOTICES NO_ACTIVITIES NO_PHOTOS NO_BIRTHDAYS},
     {"attract-long", .sql = LONG_TITLES},
+    {"attract-news", .sql = NEWS},
+    {"attract-news-class", .sql = NEWS, .clock = "2026-10-15 10:30"},
 
     /* ---- home ---- */
     {"home", .steps = {GO(home)}},
@@ -101,6 +121,12 @@ const struct stop stops[] = {
      .sql = ACTION("9001", "signup", CONGRESS, "declined", "full", "0")
          ACTION("9002", "signup", FARM, "waiting", "", "4")
              ACTION("9003", "signup", WALK, "accepted", "", "19"),
+     .steps = {CARD}},
+    {"outcomes-moved-up",
+     .sql = ACTION("9001", "signup", WALK, "waiting", "full", "2")
+         "UPDATE action SET leased = 1;"
+         ACTION("9002", "signup", FARM, "waiting", "full", "4")
+             MOVED_UP("亲子农耕"),
      .steps = {CARD}},
 
     /* ---- notices ---- */
@@ -161,6 +187,9 @@ const struct stop stops[] = {
      .steps = {GO(home), GO_TO(activity, WALK)}},
     {"activity-cancelled", .sql = SIGNED("西山登高健步走", "going"),
      .steps = {CARD, GO_TO(activity, WALK), TAP("取消报名"), PASS(2000)}},
+    {"activity-unsure", .offline = true,
+     .steps = {GO(home), GO_TO(activity, FARM), TAP("排候补*"), CARD,
+               GO_TO(activity, FARM)}},
     {"people", .steps = {GO(home), GO_TO(people, WALK)}},
     {"people-none", .sql = "DELETE FROM signup;",
      .steps = {GO(home), GO_TO(people, WALK)}},
@@ -189,10 +218,18 @@ const struct stop stops[] = {
             " VALUES (" CHEN ", 4, 1792029600000);",
      .steps = {GO(home), GO_TO(activity, TENNIS), TAP("签到台"), CARD,
                WRONG_PIN, PASS(500)}},
-    {"signup-done", .steps = {GO(home), GO_TO(activity, WALK),
-                              TAP("我要报名"), CARD, PASS(2000)}},
-    {"signup-waiting", .steps = {GO(home), GO_TO(activity, FARM),
-                                 TAP("排候补*"), CARD, PASS(2000)}},
+    {"signup-done", .sql = ANSWERED("accepted", ""),
+     .steps = {GO(home), GO_TO(activity, WALK), TAP("我要报名"), CARD,
+               PASS(2000)}},
+    {"signup-waiting", .sql = ANSWERED("waiting", "full"),
+     .steps = {GO(home), GO_TO(activity, FARM), TAP("排候补*"), CARD,
+               PASS(2000)}},
+    {"signup-lent", .offline = true, .sql = LENT("西山登高健步走"),
+     .steps = {GO(home), GO_TO(activity, WALK), TAP("我要报名"), CARD,
+               PASS(2000)}},
+    {"signup-line", .offline = true,
+     .steps = {GO(home), GO_TO(activity, FARM), TAP("排候补*"), CARD,
+               PASS(2000)}},
     {"signup-saved", .offline = true,
      .steps = {GO(home), GO_TO(activity, WALK), TAP("我要报名"), CARD,
                PASS(2000)}},

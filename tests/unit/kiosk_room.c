@@ -183,7 +183,7 @@ void room_start(void)
     struct kiosk_hooks hooks = {.replies = room.replies,
                                 .writer = room.writer,
                                 .move = note_move};
-    struct clock clock = {0};
+    struct clock clock = {.trusted = room.has_hub};
     o.alone = !room.has_hub;
     room.read = db_open(room.path, DB_READ_ONLY, &err);
     must(room.read != NULL, &err);

@@ -261,6 +261,162 @@ START_TEST(how_it_ended_is_told_once)
 }
 END_TEST
 
+/* ---- places lent to this screen ---- */
+
+#define OWN "device-000000000a"
+#define OTHER "device-000000000b"
+
+static void lend(const char *device, int seats, int64_t until_at)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO lease (id, org, activity, device, seats, until_at)"
+             " VALUES ('lease-%s', '" SCHOOL "', '" WALK "', '%s', %d, %lld);"
+             " INSERT INTO meta (name, value) VALUES ('device', '" OWN "')"
+             " ON CONFLICT DO NOTHING",
+             device, device, seats, (long long)until_at);
+    school_exec(&kiosk, sql);
+}
+
+static struct standing standing_at(int member, int64_t now)
+{
+    struct standing s;
+    ck_assert(
+        standing_get(kiosk.db, WALK, member_id(member), now, &s, &err));
+    return s;
+}
+
+START_TEST(what_was_lent_is_given_at_once_and_beyond_it_one_waits)
+{
+    lend(OWN, 1, NOW + HOUR);
+    ck_assert(wish(ACTION_SIGNUP, 1, NOW).leased);
+    struct standing s = standing(1);
+    ck_assert_int_eq(s.state, SIGNUP_GOING);
+    ck_assert(!s.pending);
+    ck_assert_int_eq(s.place, 0);
+
+    ck_assert(!wish(ACTION_SIGNUP, 2, NOW).leased);
+    ck_assert(standing(2).pending);
+    ck_assert_int_eq(standing(2).ahead, 0);
+    wish(ACTION_SIGNUP, 3, NOW);
+    ck_assert(standing(3).pending);
+    ck_assert_int_eq(standing(3).ahead, 1);
+    struct action out[4];
+    int n;
+    ck_assert(actions_queued(kiosk.db, out, 4, &n, &err));
+    ck_assert(out[0].leased && !out[1].leased);
+}
+END_TEST
+
+START_TEST(a_loan_that_is_over_confirms_nothing_any_more)
+{
+    lend(OWN, 1, NOW + HOUR);
+    wish(ACTION_SIGNUP, 1, NOW);
+    ck_assert(!standing_at(1, NOW + HOUR - 1).pending);
+    ck_assert(standing_at(1, NOW + HOUR).pending);
+    ck_assert(!wish(ACTION_SIGNUP, 2, NOW + HOUR).leased);
+}
+END_TEST
+
+START_TEST(without_the_time_no_loan_is_used)
+{
+    lend(OWN, 2, NOW + HOUR);
+    struct action a = act(ACTION_SIGNUP, 1, 0);
+    enum rule rule;
+    a.clock_trusted = false;
+    ck_assert(
+        actions_request(kiosk.db, &a, "Asia/Shanghai", NOW, &rule, &err));
+    ck_assert(!a.leased);
+    ck_assert(standing(1).pending);
+}
+END_TEST
+
+START_TEST(what_others_were_lent_is_taken)
+{
+    lend(OTHER, 2, NOW + HOUR);
+    wish(ACTION_SIGNUP, 1, NOW);
+    ck_assert_int_eq(standing(1).state, SIGNUP_WAITING);
+    wish(ACTION_SIGNUP, 2, NOW + HOUR);
+    ck_assert_int_eq(standing_at(2, NOW + HOUR).state, SIGNUP_GOING);
+}
+END_TEST
+
+START_TEST(a_place_is_promised_once_also_when_the_answer_is_before_the_row)
+{
+    lend(OWN, 1, NOW + HOUR);
+    struct action a = wish(ACTION_SIGNUP, 1, NOW);
+    answer(&a, VERDICT_ACCEPTED, "", 50);
+    ck_assert(!wish(ACTION_SIGNUP, 2, NOW).leased);
+    ck_assert(!standing(1).pending);
+}
+END_TEST
+
+/* ---- what people are told ---- */
+
+static int people_to_tell(void)
+{
+    int n;
+    ck_assert(outcomes_people(kiosk.db, NOW, &n, &err));
+    return n;
+}
+
+START_TEST(who_moved_up_is_told_once_and_so_is_who_was_refused_late)
+{
+    struct outcome out[4];
+    int n;
+    struct action waits = wish(ACTION_SIGNUP, 1, NOW);
+    struct action refused = wish(ACTION_SIGNUP, 2, NOW);
+    ck_assert_int_eq(people_to_tell(), 0);
+    answer(&waits, VERDICT_WAITING, "full", 1);
+    answer(&refused, VERDICT_DECLINED, "closed", 1);
+    ck_assert_int_eq(people_to_tell(), 2);
+    ck_assert(outcomes_told_about(kiosk.db, member_id(1), WALK, &err));
+    ck_assert_int_eq(people_to_tell(), 1);
+
+    school_exec(&kiosk,
+                "INSERT INTO signup (id, org, activity, member, state, place,"
+                " moved_up) VALUES ('signup-1', '" SCHOOL "', '" WALK
+                "', 'member-000000001', 'going', 1, 1)");
+    ck_assert_int_eq(people_to_tell(), 2);
+    ck_assert(outcomes_untold(kiosk.db, member_id(1), out, 4, &n, &err));
+    ck_assert_int_eq(n, 1);
+    ck_assert(out[0].moved_up);
+    ck_assert(outcomes_told(kiosk.db, out, n, &err));
+    ck_assert(outcomes_untold(kiosk.db, member_id(1), out, 4, &n, &err));
+    ck_assert_int_eq(n, 0);
+    ck_assert_int_eq(people_to_tell(), 1);
+    ck_assert(outcomes_people(kiosk.db, STARTS + 3 * HOUR, &n, &err));
+    ck_assert_int_eq(n, 0);
+}
+END_TEST
+
+START_TEST(a_promise_that_was_kept_is_no_news_and_a_broken_one_is)
+{
+    lend(OWN, 2, NOW + HOUR);
+    struct action kept = wish(ACTION_SIGNUP, 1, NOW);
+    struct action broken = wish(ACTION_SIGNUP, 2, NOW);
+    answer(&kept, VERDICT_ACCEPTED, "", 1);
+    ck_assert_int_eq(people_to_tell(), 0);
+    answer(&broken, VERDICT_WAITING, "full", 1);
+    ck_assert_int_eq(people_to_tell(), 1);
+    struct outcome out[4];
+    int n;
+    ck_assert(outcomes_untold(kiosk.db, member_id(2), out, 4, &n, &err));
+    ck_assert_int_eq(n, 1);
+    ck_assert(out[0].promised);
+}
+END_TEST
+
+START_TEST(who_gave_it_up_has_nothing_to_hear)
+{
+    struct action a = wish(ACTION_SIGNUP, 1, NOW);
+    answer(&a, VERDICT_ACCEPTED, "", 50);
+    struct action b = wish(ACTION_SIGNUP_CANCEL, 1, NOW);
+    answer(&b, VERDICT_ACCEPTED, "", 51);
+    ck_assert_int_eq(people_to_tell(), 0);
+}
+END_TEST
+
 START_TEST(a_screen_without_a_hub_decides_by_itself)
 {
     for (int i = 1; i <= 3; i++)
@@ -363,6 +519,16 @@ Suite *suite_actions(void)
     tcase_add_test(t, answered_ones_go_after_thirty_days_and_numbers_run_on);
     tcase_add_test(t, how_it_ended_is_told_once);
     tcase_add_test(t, a_screen_without_a_hub_decides_by_itself);
+    tcase_add_test(t,
+                   what_was_lent_is_given_at_once_and_beyond_it_one_waits);
+    tcase_add_test(t, a_loan_that_is_over_confirms_nothing_any_more);
+    tcase_add_test(t, without_the_time_no_loan_is_used);
+    tcase_add_test(t, what_others_were_lent_is_taken);
+    tcase_add_test(
+        t, a_place_is_promised_once_also_when_the_answer_is_before_the_row);
+    tcase_add_test(t, who_moved_up_is_told_once_and_so_is_who_was_refused_late);
+    tcase_add_test(t, a_promise_that_was_kept_is_no_news_and_a_broken_one_is);
+    tcase_add_test(t, who_gave_it_up_has_nothing_to_hear);
     suite_add_tcase(s, t);
     TCase *pins = tcase_create("pins");
     tcase_add_checked_fixture(pins, open_kiosk, close_kiosk);

@@ -65,6 +65,76 @@ START_TEST(signing_up_follows_the_rules)
 }
 END_TEST
 
+/* ---- places lent to screens ---- */
+
+static const struct {
+    const char *why;
+    int capacity, going, waiting, leased, own;
+    enum rule rule;
+    int left;
+} lent[] = {
+    {"others' places are taken", 4, 2, 0, 2, 0, RULE_FULL, 0},
+    {"what they left is free", 4, 1, 0, 2, 0, RULE_OK, 1},
+    {"one's own is there to be given", 4, 2, 0, 1, 1, RULE_OK, 1},
+    {"also while others wait", 4, 2, 3, 0, 2, RULE_OK, 2},
+    {"and goes to who waits when it is used", 4, 3, 1, 0, 0, RULE_FULL, 1},
+    {"a capacity that was lowered leaves nothing", 2, 4, 0, 0, 0, RULE_FULL, 0},
+};
+
+START_TEST(what_is_lent_is_taken_for_others)
+{
+    struct activity a = school_walk(lent[_i].capacity);
+    a.going = lent[_i].going;
+    a.waiting = lent[_i].waiting;
+    a.leased = lent[_i].leased;
+    a.own = lent[_i].own;
+    ck_assert_msg(signup_check(&a, zone, SIGNUP_NONE, NOW) == lent[_i].rule,
+                  "%s", lent[_i].why);
+    ck_assert_msg(activity_left(&a) == lent[_i].left, "%s", lent[_i].why);
+}
+END_TEST
+
+static const struct {
+    const char *why;
+    int capacity, going, waiting, leased, own, seats;
+} shares[] = {
+    {"two of many", 30, 0, 0, 0, 0, 2},
+    {"half of what is free", 30, 27, 0, 0, 0, 1},
+    {"not the last", 30, 29, 0, 0, 0, 0},
+    {"others' loans count", 8, 2, 0, 2, 0, 1},
+    {"one's own do not count twice", 8, 2, 0, 2, 2, 2},
+    {"nothing while somebody waits", 30, 20, 1, 0, 0, 0},
+    {"nothing without a limit", 0, 5, 0, 0, 0, 0},
+    {"nothing beyond the capacity", 3, 5, 0, 0, 0, 0},
+};
+
+START_TEST(a_screen_is_lent_a_fair_share)
+{
+    struct activity a = school_walk(shares[_i].capacity);
+    a.going = shares[_i].going;
+    a.waiting = shares[_i].waiting;
+    a.leased = shares[_i].leased;
+    ck_assert_msg(lease_seats(&a, shares[_i].own) == shares[_i].seats, "%s",
+                  shares[_i].why);
+}
+END_TEST
+
+START_TEST(a_loan_lasts_three_days_or_to_the_end_of_the_sign_up)
+{
+    struct activity a = school_walk(4);
+    ck_assert_int_eq(lease_until(&a, zone, NOW), STARTS);
+    a.starts_at = NOW + 100 * HOUR;
+    ck_assert_int_eq(lease_until(&a, zone, NOW), NOW + 72 * HOUR);
+    a.signup_closes_at = NOW + HOUR;
+    ck_assert_int_eq(lease_until(&a, zone, NOW), NOW + HOUR);
+    ck_assert_int_eq(lease_until(&a, zone, NOW + HOUR), 0);
+    a.signup_opens_at = NOW + 1;
+    ck_assert_int_eq(lease_until(&a, zone, NOW), 0);
+    ck_assert(!lease_is_due(NOW + 36 * HOUR, NOW));
+    ck_assert(lease_is_due(NOW + 36 * HOUR - 1, NOW));
+}
+END_TEST
+
 static const struct {
     const char *why;
     int64_t until;
@@ -337,6 +407,11 @@ Suite *suite_activity(void)
     Suite *s = suite_create("activity");
     TCase *t = tcase_create("rules");
     tcase_add_checked_fixture(t, open_zone, close_zone);
+    tcase_add_loop_test(t, what_is_lent_is_taken_for_others, 0,
+                        sizeof lent / sizeof lent[0]);
+    tcase_add_loop_test(t, a_screen_is_lent_a_fair_share, 0,
+                        sizeof shares / sizeof shares[0]);
+    tcase_add_test(t, a_loan_lasts_three_days_or_to_the_end_of_the_sign_up);
     tcase_add_loop_test(t, signing_up_follows_the_rules, 0,
                         sizeof signups / sizeof signups[0]);
     tcase_add_loop_test(t, cancelling_follows_the_rules, 0,

@@ -308,6 +308,43 @@ START_TEST(an_outcome_is_told_once)
 }
 END_TEST
 
+static void move_up(void)
+{
+    struct err err = {0};
+    board_must(db_exec(board.write,
+                       "INSERT INTO signup (id, org, activity, member, state,"
+                       " place, moved_up) SELECT 'signup', org, id,"
+                       " 'bbbbbbbb-0000-7000-8000-000000000001', 'going', 1, 1"
+                       " FROM activity",
+                       &err),
+               &err);
+}
+
+START_TEST(who_moved_up_hears_it_once)
+{
+    save_outcome("waiting", "full", 2);
+    move_up();
+    board_start(true);
+    come_home();
+    const struct node *n = board_find("您报名的“登高”");
+    ck_assert_ptr_nonnull(n);
+    ck_assert_str_eq(n->value, "候补已转正：您已报上名，到时请来");
+}
+END_TEST
+
+START_TEST(the_board_tells_without_a_name_that_there_is_news)
+{
+    board_start(true);
+    board_draw();
+    ck_assert_ptr_null(board_find("有 1 位老师的报名有了结果，点屏幕查看"));
+    save_outcome("declined", "closed", 0);
+    kiosk_data_changed(board.kiosk);
+    board_draw();
+    ck_assert_ptr_nonnull(
+        board_find("有 1 位老师的报名有了结果，点屏幕查看"));
+}
+END_TEST
+
 Suite *suite_screens_a(void)
 {
     Suite *s = suite_create("screens a");
@@ -329,6 +366,8 @@ Suite *suite_screens_a(void)
     tcase_add_loop_test(t, who_comes_home_hears_how_a_signup_ended, 0,
                         COUNT(outcomes));
     tcase_add_test(t, an_outcome_is_told_once);
+    tcase_add_test(t, who_moved_up_hears_it_once);
+    tcase_add_test(t, the_board_tells_without_a_name_that_there_is_news);
     suite_add_tcase(s, t);
     return s;
 }

@@ -1,6 +1,7 @@
 /* Who is there, and the page after signing up, without a window. */
 #include "screens/kiosk_parts.h"
 #include "store/actions.h"
+#include "store/meta.h"
 #include "tests/unit/kiosk_room.h"
 
 #include <check.h>
@@ -178,12 +179,17 @@ END_TEST
 
 /* ---- after signing up ---- */
 
-static void sign_up(bool once)
+static void offer(int capacity)
+{
+    room_activity((struct activity){.signup = true,
+                                    .capacity = capacity,
+                                    .starts_at = NOW + 48 * HOUR});
+}
+
+static void take_offer(bool once)
 {
     struct purpose p = {.tier = TIER_REVERSIBLE, .once = once};
     struct action a = {.kind = ACTION_SIGNUP};
-    room_activity((struct activity){.signup = true,
-                                    .starts_at = NOW + 48 * HOUR});
     room_start();
     kiosk_identify(room.kiosk, &p);
     swipe_card(WALKER);
@@ -193,12 +199,80 @@ static void sign_up(bool once)
     kiosk_go(room.kiosk, &screen_signup_done, ACTIVITY);
 }
 
+static void sign_up(bool once)
+{
+    offer(0);
+    take_offer(once);
+}
+
 START_TEST(the_place_is_told_after_signing_up)
 {
     sign_up(true);
     ck_assert_ptr_nonnull(find("报名成功"));
     ck_assert_ptr_nonnull(find("王32老师，您是第 31 位。"));
     ck_assert_ptr_nonnull(find("已确认"));
+}
+END_TEST
+
+static void lend(const char *device, int seats)
+{
+    struct err err = {0};
+    struct query q = query_begin(
+        room.write, "INSERT INTO lease (id, org, activity, device, seats,"
+                    " until_at) VALUES ('lease', $1, $2, $3, $4, $5)");
+    query_bind_text(&q, ORG);
+    query_bind_text(&q, ACTIVITY);
+    query_bind_text(&q, device);
+    query_bind_int(&q, seats);
+    query_bind_int(&q, NOW + HOUR);
+    ck_assert(query_run(&q, NULL, &err));
+    ck_assert(meta_set(room.write, "device", "device-000000000a", &err));
+}
+
+START_TEST(a_place_that_was_lent_is_confirmed_without_a_hub)
+{
+    room.has_hub = true;
+    offer(40);
+    lend("device-000000000a", 2);
+    take_offer(true);
+    ck_assert_ptr_nonnull(find("报名成功"));
+    ck_assert_ptr_nonnull(find("王32老师，已经为您登记。"));
+    ck_assert_ptr_nonnull(find("已确认"));
+}
+END_TEST
+
+START_TEST(beyond_what_was_lent_nothing_is_called_confirmed)
+{
+    struct err err = {0};
+    room.has_hub = true;
+    offer(30);
+    ck_assert(db_exec(room.write,
+                      "INSERT INTO signup (id, org, activity, member, state,"
+                      " place) VALUES ('signup-waiting-01', '" ORG "',"
+                      " '" ACTIVITY "', 'somebody-waiting', 'waiting', 90)",
+                      &err));
+    take_offer(true);
+    ck_assert_ptr_nonnull(find("报名已登记"));
+    ck_assert_ptr_nonnull(find("王32老师，待确认，前面还有 1 人。"));
+    ck_assert_ptr_nonnull(find("已在本机登记，联网后确认"));
+    ck_assert_ptr_null(find("已确认"));
+    kiosk_go(room.kiosk, &screen_activity, ACTIVITY);
+    ck_assert_ptr_nonnull(find("待确认"));
+    ck_assert_ptr_nonnull(find("待确认，前面还有 1 人"));
+    ck_assert_ptr_null(find("我已报名"));
+}
+END_TEST
+
+START_TEST(what_was_read_here_is_not_told_again)
+{
+    struct err err = {0};
+    int n = 0;
+    sign_up(true); /* alone: decided at once */
+    turn(12500);
+    settle();
+    ck_assert(outcomes_people(room.write, NOW, &n, &err));
+    ck_assert_int_eq(n, 0);
+    ck_assert_int_eq(count_of("SELECT told FROM action"), 1);
 }
 END_TEST
 
@@ -286,6 +360,9 @@ Suite *suite_screens_c(void)
     tcase_add_checked_fixture(t, room_open, room_close);
     tcase_set_timeout(t, 20);
     tcase_add_test(t, the_place_is_told_after_signing_up);
+    tcase_add_test(t, a_place_that_was_lent_is_confirmed_without_a_hub);
+    tcase_add_test(t, beyond_what_was_lent_nothing_is_called_confirmed);
+    tcase_add_test(t, what_was_read_here_is_not_told_again);
     tcase_add_test(t, a_refusal_by_the_hub_turns_the_page_to_the_reason);
     tcase_add_test(t, undoing_a_sign_up_frees_the_place);
     tcase_add_test(t, undo_is_offered_for_eight_seconds);
