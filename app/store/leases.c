@@ -21,6 +21,8 @@ static const char SQL_LENDABLE[] =
     " AND (a.signup_closes_at > $4 OR (a.signup_closes_at = 0"
     "  AND (a.starts_at > $4 OR a.starts_on >= $7)))"
     " AND (coalesce(l.seats, 0) < $5 OR l.until_at < $6)"
+    " AND (l.seats > 0 OR $9 >"
+    "  (SELECT count(*) FROM lease h WHERE h.device = $1))"
     " ORDER BY a.starts_at, a.id LIMIT $8";
 
 static const char SQL_HELD[] = "SELECT count(*) FROM lease WHERE device = $1";
@@ -87,6 +89,7 @@ static bool read_lendable(const struct lending *l, struct loan *out, int *count,
     query_bind_int(&q, l->now + half);
     query_bind_text(&q, today);
     query_bind_int(&q, LEASES_ASKED);
+    query_bind_int(&q, LEASES_MAX);
     while (query_next(&q)) {
         struct loan *loan = &out[n++];
         query_text(&q, 0, loan->activity, sizeof loan->activity);

@@ -6,9 +6,10 @@
 /* Behind the last number, which costs the same however many there are. */
 static const char SQL_PUT_LAST[] =
     "INSERT INTO seat (activity, slot, seat, member, device, until_at)"
-    " SELECT $1, '', coalesce(max(s.seat), 0) + 1, $2, $3, $4 FROM seat s"
-    " WHERE s.activity = $1 AND s.slot = '' AND s.seat > 0"
-    " HAVING coalesce(max(s.seat), 0) < $5 ON CONFLICT DO NOTHING";
+    " SELECT $1, '', l.last + 1, $2, $3, $4 FROM (SELECT coalesce("
+    "  (SELECT s.seat FROM seat s WHERE s.activity = $1 AND s.slot = ''"
+    "   AND s.seat > 0 ORDER BY s.seat DESC LIMIT 1), 0) AS last) AS l"
+    " WHERE l.last < $5 ON CONFLICT DO NOTHING";
 
 static const char SQL_PUT[] =
     "INSERT INTO seat (activity, slot, seat, member, device, until_at)"
