@@ -33,6 +33,8 @@ static const struct unique {
     {"checkin", "activity", "member",
      "SELECT id FROM checkin WHERE activity = $1 AND member = $2"
      " AND id <> $3"},
+    {"lease", "activity", "device",
+     "SELECT id FROM lease WHERE activity = $1 AND device = $2 AND id <> $3"},
     {"notice_ack", "notice", "member",
      "SELECT id FROM notice_ack WHERE notice = $1 AND member = $2"
      " AND id <> $3"},

@@ -11,7 +11,8 @@
 
 /* Up the tree from $2.  What is in order already is passed over. */
 static const char SQL_LENDABLE[] =
-    "WITH RECURSIVE path (id, depth) AS (SELECT CAST($2 AS TEXT), 1 UNION ALL"
+    "WITH RECURSIVE path (id, depth) AS (SELECT id, 1 FROM org WHERE id = $2"
+    " UNION ALL"
     " SELECT o.parent, p.depth + 1 FROM path p JOIN org o ON o.id = p.id"
     " WHERE o.parent IS NOT NULL AND p.depth < $3)"
     " SELECT a.id, coalesce(l.seats, 0), coalesce(l.until_at, 0)"

@@ -24,10 +24,6 @@
 
 /* Whoever else locks this activity waits for this transaction to end. */
 bool seats_lock(struct db *db, const char *activity, struct err *err);
-/* All that a batch is about, in the order of their ids, so that two batches
- * never wait for each other. */
-bool seats_lock_all(struct db *db, const struct action *actions, int count,
-                    struct err *err);
 
 /* Locks an activity, takes back what was lent until now_ms, moves up who can
  * be, and counts.  As activities_truth(), for whoever is about to judge. */

@@ -6,6 +6,7 @@
 #include "store/orgs.h"
 #include "store/seats.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,34 +41,9 @@ static const char SQL_OF_MEMBER[] =
 
 bool seats_lock(struct db *db, const char *activity, struct err *err)
 {
-    /* SQLite's one writer is alone already. */
-    (void)db;
-    (void)activity;
-    (void)err;
-    return true;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-bool seats_lock_all(struct db *db, const struct action *actions, int count,
-                    struct err *err)
-{
-    const char **ids = mem_new((size_t)(count + 1) * sizeof *ids);
-    int n = 0;
-    bool ok = true;
-    for (int i = 0; i < count; i++)
-        if (actions[i].kind < ACTION_KINDS &&
-            actions[i].kind != ACTION_NOTICE_ACK)
-            ids[n++] = actions[i].subject;
-    qsort(ids, (size_t)n, sizeof *ids, by_id);
-    for (int i = 0; ok && i < n; i++)
-        if (i == 0 || strcmp(ids[i], ids[i - 1]) != 0)
-            ok = seats_lock(db, ids[i], err);
-    free(ids);
-    return ok;
+    char key[ID_SIZE + 16];
+    snprintf(key, sizeof key, "activity/%s", activity);
+    return db_lock(db, key, err);
 }
 
 static bool take_back(struct db *db, const char *activity, int64_t now_ms,

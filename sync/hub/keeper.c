@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/mem.h"
+#include "store/leases.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -36,6 +37,7 @@ static bool compact(struct db *db, int64_t now_ms, struct changes *changes,
 static const struct keeper_chore chores[] = {
     {"mark the feed", HOUR_MS, mark},
     {"compact the feed", HOUR_MS, compact},
+    {"return lent places", MINUTE_MS, seats_tidy},
 };
 enum { CHORES = sizeof chores / sizeof chores[0] };
 _Static_assert((int)CHORES <= (int)KEEPER_CHORES_MAX, "room for each chore");

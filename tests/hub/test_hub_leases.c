@@ -156,7 +156,7 @@ START_TEST(two_screens_offline_leave_one_person_and_one_conflict)
 
     struct place place;
     struct result r;
-    snprintf(place.db, sizeof place.db, "%.79s", w.db);
+    snprintf(place.db, sizeof place.db, "%s", w.db);
     r = run(&place, "list conflict --json");
     ck_assert_msg(r.status == 0, "%s", r.errors);
     struct err err = {0};

@@ -25,7 +25,8 @@ static const char *const on_postgres[] = {
     "suite_database",     "suite_db",           "suite_decide",
     "suite_feed",         "suite_schema",       "suite_store_rows",
     "suite_feed_order",   "suite_export",       "suite_hub_actions",  "suite_hub_commands",
-    "suite_hub_feed",     "suite_hub_media",    "suite_hub_pair",
+    "suite_hub_feed",     "suite_hub_leases",   "suite_hub_media",
+    "suite_hub_pair",     "suite_leases",       "suite_lease_schedules",
     "suite_hub_serving",  "suite_hub_shared",   "suite_import_calendar",
     "suite_import_members", "suite_import_notices", "suite_migrate",
 };

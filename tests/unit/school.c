@@ -100,8 +100,11 @@ struct activity school_walk(int capacity)
 void school_activity(struct school *s, const struct activity *a)
 {
     struct changes c = {0};
-    ck_assert_msg(activities_save(s->db, a, &c, &err), "%s", err.detail);
-    ck_assert(feed_commit(s->db, &c, a->org, NULL, &err));
+    ck_assert_msg(db_begin(s->db, &err) &&
+                      activities_save(s->db, a, &c, &err) &&
+                      feed_commit(s->db, &c, a->org, NULL, &err) &&
+                      db_end(s->db, true, &err),
+                  "%s", err.detail);
     changes_clear(&c);
 }
 

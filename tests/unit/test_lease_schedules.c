@@ -70,7 +70,7 @@ static void pull(struct kiosk *k)
     while (more) {
         MUST(feed_page(hub.db, SCHOOL, k->cursor, PAGE, rows, &count, &more,
                        &err));
-        MUST(feed_apply(k->here.db, rows, count, 0, &err));
+        MUST(feed_apply(k->here.db, rows, count, &err));
         for (int i = 0; i < count; i++) {
             k->cursor = rows[i].rev;
             row_clear(&rows[i]);
@@ -133,9 +133,11 @@ static void beat(const struct kiosk *k)
     int count;
     MUST(leases_wanted(hub.db, k->device, SCHOOL, "Asia/Shanghai", now, loans,
                        &count, &err));
+    MUST(db_begin(hub.db, &err));
     MUST(leases_grant(hub.db, k->device, SCHOOL, "Asia/Shanghai", now, loans,
                       count, &c, &err));
     MUST(feed_commit(hub.db, &c, SCHOOL, NULL, &err));
+    MUST(db_end(hub.db, true, &err));
     changes_clear(&c);
 }
 
@@ -199,8 +201,10 @@ static void set_capacity(int capacity)
     }
     a.capacity = capacity;
     int64_t were = going();
+    MUST(db_begin(hub.db, &err));
     MUST(activities_save(hub.db, &a, &c, &err));
     MUST(feed_commit(hub.db, &c, SCHOOL, NULL, &err));
+    MUST(db_end(hub.db, true, &err));
     changes_clear(&c);
     most = were > capacity ? were : capacity;
 }
@@ -252,8 +256,10 @@ static bool one_step(void)
     } else if (what < 98) {
         now += dice(4) ? dice((int)HOUR) : dice(40) * HOUR;
     } else {
+        MUST(db_begin(hub.db, &err));
         MUST(seats_tidy(hub.db, now, &c, &err));
         MUST(feed_commit(hub.db, &c, SCHOOL, NULL, &err));
+        MUST(db_end(hub.db, true, &err));
         changes_clear(&c);
         return true;
     }

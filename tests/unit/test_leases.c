@@ -41,10 +41,16 @@ static void walk(int capacity)
     school_activity(&hub, &a);
 }
 
+static void begin(void)
+{
+    ck_assert_msg(db_begin(hub.db, &err), "%s", err.detail);
+}
+
 static void commit(struct changes *c)
 {
-    ck_assert_msg(feed_commit(hub.db, c, SCHOOL, NULL, &err), "%s",
-                  err.detail);
+    ck_assert_msg(feed_commit(hub.db, c, SCHOOL, NULL, &err) &&
+                      db_end(hub.db, true, &err),
+                  "%s", err.detail);
     changes_clear(c);
 }
 
@@ -57,6 +63,7 @@ static bool beat(const char *device, int64_t now)
     ck_assert_msg(leases_wanted(hub.db, device, SCHOOL, "Asia/Shanghai", now,
                                 loans, &count, &err),
                   "%s", err.detail);
+    begin();
     ck_assert_msg(leases_grant(hub.db, device, SCHOOL, "Asia/Shanghai", now,
                                loans, count, &c, &err),
                   "%s", err.detail);
@@ -68,6 +75,7 @@ static bool beat(const char *device, int64_t now)
 static void tidy(int64_t now)
 {
     struct changes c = {0};
+    begin();
     ck_assert_msg(seats_tidy(hub.db, now, &c, &err), "%s", err.detail);
     commit(&c);
 }
@@ -338,6 +346,7 @@ START_TEST(a_member_who_leaves_makes_room)
     for (int i = 1; i <= 3; i++)
         signup(i);
     struct changes c = {0};
+    begin();
     ck_assert(seats_leave(hub.db, member_id(1), NOW, &c, &err));
     commit(&c);
     ck_assert_int_eq(going(), 2);
@@ -346,6 +355,7 @@ START_TEST(a_member_who_leaves_makes_room)
                      1);
     assert_sound();
     /* What is over stays as it was. */
+    begin();
     ck_assert(seats_leave(hub.db, member_id(2), STARTS + 3 * HOUR, &c, &err));
     commit(&c);
     ck_assert_int_eq(going(), 2);
@@ -424,6 +434,7 @@ START_TEST(a_withdrawn_activity_leaves_no_loan)
     bool found;
     walk(8);
     beat(DEVICE_A, NOW);
+    begin();
     ck_assert(activities_withdraw(hub.db, WALK, &c, &found, &err));
     commit(&c);
     ck_assert_int_eq(lent(DEVICE_A), 0);
