@@ -164,16 +164,6 @@ static void read_news(struct board *b, struct kiosk *k, int64_t now)
         log_err("news of the board", &err);
 }
 
-bool say_board_news(const struct board *b, char *out, size_t size)
-{
-    snprintf(out, size,
-             ngettext("有 %d 位老师的报名有了结果，点屏幕查看",
-                      "有 %d 位老师的报名有了结果，点屏幕查看",
-                      (unsigned long)b->news),
-             b->news);
-    return b->news > 0;
-}
-
 static void read_board(struct board *b, struct kiosk *k)
 {
     int64_t now = kiosk_now(k);

@@ -228,27 +228,6 @@ static void draw_photo_label(struct canvas *c, const struct board_layout *l,
                 caption);
 }
 
-/* Over the photo's upper edge, where nothing else is. */
-static void draw_news(const struct board *b, struct canvas *c,
-                      const struct board_layout *l)
-{
-    enum { NEWS_H = 84, NEWS_TOP = 36 };
-    char words[200];
-    if (!say_board_news(b, words, sizeof words))
-        return;
-    struct style s = {FACE_SANS, 44, COLOR_WHITE, ALIGN_LEFT, false};
-    int x = l->notice.x, room = l->photo.w - 2 * x;
-    int need = canvas_width(c, s, words) + 88 + 36;
-    struct rect r = {x, l->photo.y + NEWS_TOP, need < room ? need : room,
-                     NEWS_H};
-    canvas_node_begin(c, ROLE_TEXT, r, words, NULL, (struct target){0});
-    canvas_round(c, r, NEWS_H / 2, COLOR_LABEL);
-    canvas_icon(c, r.x + 52, r.y + NEWS_H / 2, 44, ICON_BELL_OUTLINE,
-                COLOR_WHITE);
-    draw_fit(c, (struct rect){r.x + 88, r.y, r.w - 88 - 24, NEWS_H}, s, words);
-    canvas_node_end(c);
-}
-
 /* Without photos the place is a calm wall with the seal. */
 static void draw_wall(struct canvas *c, const struct kiosk *k, struct rect r,
                       bool is_empty)
@@ -284,7 +263,7 @@ static void draw_photo(const struct board *b, const struct kiosk *k,
     }
     if (tab)
         draw_birthdays(b, c, l->tab);
-    draw_news(b, c, l);
+    draw_board_news(b, c, l->photo, l->notice.x);
 }
 
 /* ---- the top notice ---- */
@@ -407,9 +386,8 @@ static void draw_events(const struct board *b, struct canvas *c, struct rect r)
 void draw_board_light(const struct board *b, const struct kiosk *k,
                       struct canvas *c)
 {
-    const struct board_layout *l =
-        canvas_look(c).portrait ? &portrait : &landscape;
     const bool low = canvas_look(c).portrait; /* the board is above */
+    const struct board_layout *l = low ? &portrait : &landscape;
     if (low)
         draw_blackboard(c, k, l);
     draw_photo(b, k, c, l);

@@ -68,8 +68,12 @@ void draw_board_quiet(const struct board *b, const struct kiosk *k,
 void draw_board_urgent(const struct board *b, const struct kiosk *k,
                        struct canvas *c);
 
-/* "有 2 位老师的报名有了结果，点屏幕查看"; false when there is nobody. */
-bool say_board_news(const struct board *b, char *out, size_t size);
+/* That somebody has something to hear: over the upper edge of the photo, x
+ * from its sides; in a line of its own while a lesson runs. */
+void draw_board_news(const struct board *b, struct canvas *c,
+                     struct rect photo, int x);
+void draw_board_news_quiet(const struct board *b, struct canvas *c,
+                           struct rect r);
 
 /* The yellow block and the band with the ruler, at the bottom edge; they are
  * the same on the light and the urgent board. */

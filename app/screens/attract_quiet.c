@@ -76,21 +76,6 @@ static void draw_state(struct canvas *c, const struct kiosk *k, int x, int y,
     draw_fit(c, line_box(at, cy + 8, x + room - at, 80), after, w.after);
 }
 
-static void draw_news(const struct board *b, struct canvas *c, int x, int cy,
-                      int w)
-{
-    char words[200];
-    if (!say_board_news(b, words, sizeof words))
-        return;
-    struct rect r = line_box(x, cy, w, 52);
-    canvas_node_begin(c, ROLE_TEXT, r, words, NULL, (struct target){0});
-    canvas_icon(c, x + 20, cy, 36, ICON_BELL_OUTLINE, COLOR_INK2);
-    draw_fit(c, (struct rect){x + 56, r.y, w - 56, r.h},
-             (struct style){FACE_SANS, 36, COLOR_INK2, ALIGN_LEFT, false},
-             words);
-    canvas_node_end(c);
-}
-
 static void draw_next(const struct board *b, struct canvas *c, int x, int y,
                       int w)
 {
@@ -146,7 +131,7 @@ void draw_board_quiet(const struct board *b, const struct kiosk *k,
              (struct style){FACE_KAI, 52, COLOR_CHALKY, ALIGN_LEFT, false},
              lunar);
     draw_state(c, k, l->edge, l->pill_y, l->w);
-    draw_news(b, c, l->edge, l->news_cy, l->w);
+    draw_board_news_quiet(b, c, line_box(l->edge, l->news_cy, l->w, 52));
 
     if (b->photo_count > 0) {
         const struct board_photo *p = &b->photos[b->photo];
