@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "store/leases.h"
+#include "store/meta.h"
+#include "sync/hub/keeper.h"
 #include "sync/hub/survey.h"
 #include "sync/wire.h"
 
@@ -193,6 +195,30 @@ START_TEST(a_screen_that_was_cloned_is_lent_nothing)
 }
 END_TEST
 
+START_TEST(the_keeper_takes_back_what_is_over)
+{
+    struct keeper k = {.hub = w.hub};
+    beat(&here);
+    int64_t until = number("SELECT until_at FROM lease");
+    keeper_run(&k, until - 60 * 1000);
+    ck_assert_int_eq(told(&here), 2);
+    keeper_run(&k, until);
+    ck_assert_int_eq(told(&here), -1);
+    assert_sound();
+}
+END_TEST
+
+START_TEST(nothing_is_lent_while_a_restored_hub_settles)
+{
+    struct err err = {0};
+    struct db *db = hub_lock(w.hub);
+    ck_assert(meta_set(db, "restored_at", "1795312800000", &err));
+    hub_release(w.hub);
+    beat(&here);
+    ck_assert_int_eq(told(&here), -1);
+}
+END_TEST
+
 Suite *suite_hub_leases(void);
 Suite *suite_hub_leases(void)
 {
@@ -205,6 +231,8 @@ Suite *suite_hub_leases(void)
         t, what_was_lent_stays_the_screens_while_others_fill_the_rest);
     tcase_add_test(t, two_screens_offline_leave_one_person_and_one_conflict);
     tcase_add_test(t, a_screen_that_was_cloned_is_lent_nothing);
+    tcase_add_test(t, the_keeper_takes_back_what_is_over);
+    tcase_add_test(t, nothing_is_lent_while_a_restored_hub_settles);
     suite_add_tcase(s, t);
     return s;
 }
