@@ -103,8 +103,10 @@ START_TEST(what_one_decision_counted_is_right_for_the_next)
         struct activity truth = {0};
         struct verdict v;
         bool found;
+        ck_assert(db_begin(hub.db, &err));
         ck_assert(decide_next(hub.db, &known, &a, SCHOOL, hub.zone, NOW, &c, &v,
                               &err));
+        ck_assert(db_end(hub.db, true, &err));
         changes_clear(&c);
         ck_assert_int_eq(v.place, acts[i].place);
         ck_assert(activities_truth(hub.db, WALK, &truth, &found, &err));
