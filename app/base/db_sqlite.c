@@ -201,14 +201,12 @@ static bool file_gather(struct db *db, struct err *err)
 void db_remove(const char *path)
 {
     static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
-    size_t size = strlen(path) + sizeof "-journal";
-    char *name = mem_new(size);
+    char name[1024]; /* SQLite opens nothing longer */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    for (size_t i = 0; vfs && i < sizeof endings / sizeof endings[0]; i++) {
-        snprintf(name, size, "%s%s", path, endings[i]);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
         vfs->xDelete(vfs, name, 0);
     }
-    free(name);
 }
 
 static bool file_check(struct db *db, struct err *err)
