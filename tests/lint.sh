@@ -52,6 +52,7 @@ door 'libical/' sync/hub/calendar_fields.h
 door 'xlsxwriter\.h' sync/hub/sheets.c
 door 'unicode/utrans\.h' sync/hub/pinyin.c
 door 'unicode/ucal\.h' app/base/zone.c
+door 'unicode/uclean\.h' app/base/icu.c
 door 'unicode/ubrk\.h' app/ui/breaks.c
 door 'ft2build\.h' app/ui/faces.c
 door 'hb' app/ui/faces.c
