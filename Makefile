@@ -105,6 +105,11 @@ SCENE     := $(filter-out app/base/clock.c,$(LOWER)) sync/engine/page_job.c \
 $(OUT)/run-cuts: $(call obj,$(SCENE) $(wildcard tests/sim/cuts*.c))
 $(OUT)/run-cuts: LDLIBS = $(LIBS_HUB)
 $(OUT)/run-cuts: LDFLAGS += $(DISK_WRAP)
+$(OUT)/run-alloc: $(call obj,$(sort $(SCENE) $(wildcard sync/engine/*.c)) \
+    tests/sim/cuts.c tests/sim/cuts_faults.c $(wildcard tests/sim/alloc*.c))
+$(OUT)/run-alloc: LDLIBS = $(LIBS_HUB)
+$(OUT)/run-alloc: LDFLAGS += $(DISK_WRAP) $(addprefix -Wl$(comma)--wrap=,abort \
+    request_header disk_lock disk_unlock)
 
 # Preloaded into a measured screen: see its header.
 $(OUT)/later.so: tests/bench/preload/later.c
@@ -125,7 +130,7 @@ $(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
 $(OUT)/tests/unit/main.o: $(SUITES)
 
 $(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench \
-    run-kills run-cuts):
+    run-kills run-cuts run-alloc):
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
