@@ -48,7 +48,7 @@ struct turn {
 static bool work(struct db *db, struct changes *c, void *ctx, struct err *err)
 {
     const struct turn *t = ctx;
-    return t->chore->work(db, t->now_ms, c, err);
+    return db_lock(db, "keeper", err) && t->chore->work(db, t->now_ms, c, err);
 }
 
 /* Also when the clock was set back. */
