@@ -43,7 +43,7 @@ door 'sqlite3\.h' app/base/db_sqlite.c
 door 'libpq-fe\.h' app/base/db_pg.h
 door 'jansson\.h' app/base/json.c
 door 'curl/' sync/engine/libcurl.h
-door 'microhttpd\.h' sync/hub/http.c
+door 'microhttpd\.h' sync/hub/http_private.h
 door 'vips/' sync/hub/pictures_helper.c
 door 'md4c\.h' app/screens/markdown.c
 door 'qrencode\.h' app/ui/qr.c

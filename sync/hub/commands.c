@@ -155,6 +155,7 @@ const struct command commands_basic[] = {
      0, 0, OPENS_NEW, command_init},
     {"serve", NULL,
      "[--listen=ADDR:PORT] [--tls-cert=FILE --tls-key=FILE] "
+     "[--per-address=N] "
      "[--public-url=URL]",
      0, 0, OPENS_OLD, NULL},
     {"pair-code", NULL, "[--org=NAME|ID]", 0, 0, OPENS_OLD, pair_code},

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "store/meta.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,19 @@ static void raise_file_limit(void)
     }
 }
 
+/* "0" is "no limit" to people, and the default to http.h. */
+static bool read_per_address(const char *text, int *out, struct err *err)
+{
+    char *end = NULL;
+    long n = text ? strtol(text, &end, 10) : 0;
+    if (text && (!text[0] || *end || n < 0 || n > INT_MAX))
+        return err_set(err, ERR_INPUT,
+                       N_("--per-address= 要写一个数，0 表示不限。"), "%s",
+                       text);
+    *out = text && n == 0 ? -1 : (int)n;
+    return true;
+}
+
 int command_serve(struct hub *h, struct desk *desk, const struct words *w,
                   FILE *out, struct err *err)
 {
@@ -77,7 +91,9 @@ int command_serve(struct hub *h, struct desk *desk, const struct words *w,
     raise_file_limit();
 
     struct serve *s = NULL;
-    if (publish(h, words_option(w, "public-url"), err))
+    if (read_per_address(words_option(w, "per-address"), &o.per_address,
+                         err) &&
+        publish(h, words_option(w, "public-url"), err))
         s = serve_start(h, &o, err);
     /* A file has a desk, where commands are handed in. */
     if (!s || (desk && !desk_open(desk, h, program_find, err))) {
