@@ -28,6 +28,7 @@ struct request {
     char peer[PEER_SIZE]; /* address without port */
     struct waiter waiter; /* for routes that park */
     bool waited;          /* asked again after it was parked */
+    bool is_proven;       /* its signature was right */
     void *connection;
 };
 

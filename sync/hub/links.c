@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -15,7 +16,9 @@ enum {
      * the desk. */
     FILES_KEPT = 512,
     SLOWEST_B_MS = 16,
-    LOOK_MS = 250 /* deadlines this close are looked at together */
+    LOOK_MS = 250, /* deadlines this close are looked at together */
+    RUSH = 256,    /* so many new ones leave holes in the heap behind */
+    RUSH_MS = 1000 /* nobody new for so long: it is over */
 };
 
 static const struct {
@@ -47,6 +50,8 @@ struct links {
     struct link *first;
     struct link_figures figures;
     int64_t planned; /* steady ms at which the thread looks again */
+    int rush;        /* opened since the heap was given back */
+    int64_t newest;  /* steady ms at which the last one was opened */
     bool stopped;
 };
 
@@ -85,6 +90,17 @@ static int64_t cut_late(struct links *l, int64_t now)
     return soonest;
 }
 
+/* A TLS handshake needs more memory than what it leaves in place, and
+ * thousands at once leave as many holes.  Called with the lock, which it gives
+ * up meanwhile. */
+static void give_back(struct links *l)
+{
+    l->rush = 0;
+    pthread_mutex_unlock(&l->lock);
+    malloc_trim(0);
+    pthread_mutex_lock(&l->lock);
+}
+
 static void *keep_time(void *arg)
 {
     struct links *l = arg;
@@ -92,6 +108,12 @@ static void *keep_time(void *arg)
     while (!l->stopped) {
         int64_t now = clock_steady_ms();
         l->planned = cut_late(l, now);
+        if (l->rush >= RUSH && now - l->newest >= RUSH_MS) {
+            give_back(l);
+            continue;
+        }
+        if (l->rush >= RUSH && l->planned > now + RUSH_MS)
+            l->planned = now + RUSH_MS;
         if (l->planned == INT64_MAX) {
             pthread_cond_wait(&l->sooner, &l->lock);
             continue;
@@ -170,6 +192,8 @@ struct link *link_open(struct links *l, int fd)
         l->first->prev = k;
     l->first = k;
     l->figures.open++;
+    l->rush++;
+    l->newest = clock_steady_ms();
     enter(k, LINK_GREETING, 0);
     pthread_mutex_unlock(&l->lock);
     return k;

@@ -9,6 +9,7 @@
 #include "store/meta.h"
 
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,15 @@ static void raise_file_limit(void)
     }
 }
 
+/* An arena for each thread would keep as many heaps full of holes after a
+ * rush, and a threshold that grows would keep large bodies in them. */
+static void keep_heap_small(void)
+{
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+}
+
 /* "0" is "no limit" to people, and the default to http.h. */
 static bool read_per_address(const char *text, int *out, struct err *err)
 {
@@ -89,6 +99,7 @@ int command_serve(struct hub *h, struct desk *desk, const struct words *w,
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
     raise_file_limit();
+    keep_heap_small();
 
     struct serve *s = NULL;
     if (read_per_address(words_option(w, "per-address"), &o.per_address,

@@ -134,7 +134,7 @@ static void ask_push(struct fleet_screen *s, int64_t now)
 static void note_told(struct fleet_screen *s)
 {
     struct fleet *f = s->fleet;
-    if (!f->told_ms || s->told)
+    if (!f->told_ms || s->told || f->told == f->crowd->screen_count)
         return;
     s->told = true;
     f->told_ms[f->told++] = (double)(steady_us() - f->told_from) / 1000;
@@ -230,14 +230,13 @@ void fleet_open(struct fleet *f, const struct crowd *c, int actions,
     }
 }
 
-static void step(struct fleet *f, struct duty *d, int64_t now, int limit_s)
+static void step(struct duty *d, int64_t now, int limit_s)
 {
     static const struct reply nothing = {0};
     if (d->line.asking && now > d->asked_at + limit_s * 1000LL) {
         line_hang_up(&d->line);
         d->line.done(d->line.ctx, &nothing);
     }
-    (void)f;
 }
 
 void fleet_run(struct fleet *f, int ms)
@@ -248,8 +247,8 @@ void fleet_run(struct fleet *f, int ms)
             looked = now;
             for (int i = 0; i < f->crowd->screen_count; i++) {
                 struct fleet_screen *s = &f->screens[i];
-                step(f, &s->feed, now, FEED_S);
-                step(f, &s->push, now, PUSH_S);
+                step(&s->feed, now, FEED_S);
+                step(&s->push, now, PUSH_S);
                 if (now >= s->feed.due)
                     ask_feed(s, now);
                 if (now >= s->push.due)
@@ -258,6 +257,14 @@ void fleet_run(struct fleet *f, int ms)
         }
         lines_run(f->lines, TICK_MS);
     }
+}
+
+void fleet_expect(struct fleet *f)
+{
+    f->told = 0;
+    f->told_from = steady_us();
+    for (int i = 0; i < f->crowd->screen_count; i++)
+        f->screens[i].told = false;
 }
 
 void fleet_close(struct fleet *f)

@@ -18,7 +18,7 @@ struct fleet {
     int64_t verdicts, pages;
     int wrong; /* answers that must not be */
     char first_wrong[200];
-    double *told_ms; /* not NULL: when each got the first page with news */
+    double *told_ms; /* not NULL: after how long each got its news */
     int told;
     int64_t told_from; /* steady us */
 };
@@ -28,6 +28,8 @@ struct fleet {
 void fleet_open(struct fleet *f, const struct crowd *c, int actions,
                 int spread_ms, unsigned seed);
 void fleet_run(struct fleet *f, int ms);
+/* From now on: when does each hear something new? */
+void fleet_expect(struct fleet *f);
 void fleet_close(struct fleet *f);
 
 #endif
