@@ -50,6 +50,8 @@ struct core {
 
 /* Reads from the database who we are, and where the feed stands. */
 bool core_load(struct core *c, struct err *err);
+/* Whether the hub at this address is on this machine. */
+bool url_is_near(const char *url);
 /* Counts what waits to be pushed, for the state. */
 void core_count_actions(struct core *c);
 

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "store/meta.h"
 #include "store/reload.h"
+#include "sync/engine/backoff.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -54,6 +55,16 @@ void duties_fail(struct duties *d, const struct err *err)
 
 /* ---- running ---- */
 
+/* A first load cannot wait, and who has the hub beside it is no crowd. */
+static void spread_out(struct duties *d)
+{
+    const struct core *c = &d->core;
+    if (!c->state.cursor[0] || url_is_near(c->hub_url))
+        return;
+    int64_t wait = backoff_start_ms(randombytes_random());
+    d->pull.due = d->push.due = clock_steady_ms() + wait;
+}
+
 void duties_begin(struct duties *d)
 {
     core_count_actions(&d->core);
@@ -62,6 +73,7 @@ void duties_begin(struct duties *d)
     pair_begin(&d->pair, &d->core);
     media_begin(&d->media, &d->core);
     heartbeat_begin(&d->heartbeat, &d->core);
+    spread_out(d);
 }
 
 void duties_end(struct duties *d)

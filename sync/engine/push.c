@@ -44,11 +44,13 @@ void push_poke(struct push *p)
 
 void push_now(struct push *p)
 {
-    p->due = 0;
+    if (p->failures == 0 || !p->was_put_off)
+        p->due = 0;
 }
 
 static void fail(struct push *p, const struct answer *a)
 {
+    p->was_put_off = a && a->retry_after_s > 0;
     p->due = core_retry_at(&p->failures, a);
 }
 

@@ -14,6 +14,7 @@ struct push {
     int count; /* sent, in `actions` */
     struct action actions[WIRE_ACTIONS_MAX];
     int failures;
+    bool was_put_off; /* the last one by the hub's Retry-After */
     int64_t due, commit_due; /* steady; INT64_MAX: nothing to send */
 };
 
@@ -24,7 +25,8 @@ bool push_is_working(const struct push *p);
 
 /* An action was stored.  While the hub fails, its time is kept. */
 void push_poke(struct push *p);
-/* The hub is there again: do not wait any longer. */
+/* The hub is there again: do not wait any longer, unless it was there and
+ * asked us to. */
 void push_now(struct push *p);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/lang.h"
 #include "base/mem.h"
+#include "sync/engine/core.h"
 #include "sync/engine/libcurl.h"
 
 #include <errno.h>
@@ -41,19 +42,6 @@ struct transport {
     struct exchange exchanges[EXCHANGES_MAX];
 };
 
-static bool is_loopback(const char *url)
-{
-    static const char *const hosts[] = {"127.0.0.1", "localhost", "[::1]"};
-    const char *host = strstr(url, "://");
-    for (size_t i = 0; host && i < sizeof hosts / sizeof hosts[0]; i++) {
-        size_t n = strlen(hosts[i]);
-        if (strncasecmp(host + 3, hosts[i], n) == 0 &&
-            strchr(":/", host[3 + n]))
-            return true;
-    }
-    return false;
-}
-
 struct transport *transport_open(const char *base_url, const char *agent,
                                  struct err *err)
 {
@@ -62,7 +50,7 @@ struct transport *transport_open(const char *base_url, const char *agent,
     for (size_t n = strlen(t->base_url); n > 0 && t->base_url[n - 1] == '/';)
         t->base_url[--n] = '\0';
     snprintf(t->agent, sizeof t->agent, "%s", agent);
-    t->is_near = is_loopback(t->base_url);
+    t->is_near = url_is_near(t->base_url);
     if (pipe2(t->wake, O_CLOEXEC | O_NONBLOCK) == 0)
         return t;
     err_set(err, ERR_STORAGE, CANNOT_START, "pipe: %s", strerror(errno));

@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum {
-    SPREAD_MS = 10 * 1000,
     LIMIT_S = 300,
     GIVE_UP_S = 900,
     PROBE_MS = 50,
@@ -189,7 +188,7 @@ static void tell(struct crowd *c, struct fleet *f, struct probe *p,
            "%d screens with %d actions each over TLS, first contact within "
            "%d s; %lld requests, %lld turned away, %lld broken, %lld answers "
            "lost on purpose, %lld pages of news",
-           c->screen_count, actions, SPREAD_MS / 1000, (long long)f->asked,
+           c->screen_count, actions, BACKOFF_START_MS / 1000, (long long)f->asked,
            (long long)f->busy, (long long)f->broken, (long long)f->lost,
            (long long)f->pages);
     report((struct figure){"load.storm.rate", "/s", NAN, true}, all / took, 1,
@@ -222,7 +221,7 @@ void load_storm(const struct load_sizes *s)
     struct probe p;
     crowd_open(&c, s->count, CROWD_SCREENS);
     crowd_serve(&c, true);
-    fleet_open(&f, &c, s->actions, SPREAD_MS, s->seed);
+    fleet_open(&f, &c, s->actions, BACKOFF_START_MS, s->seed);
     printf("queues are signed\n");
     probe_start(&p, &c);
     double used = cpu_s(c.hub);

@@ -763,6 +763,28 @@ START_TEST(an_action_stays_queued_until_it_is_answered)
 }
 END_TEST
 
+static bool is_at_c4(const struct news *n)
+{
+    return n->kind == NEWS_STATE && strcmp(n->state.cursor, "c4") == 0;
+}
+
+START_TEST(a_push_that_was_put_off_does_not_follow_the_feed)
+{
+    paired();
+    queued_action();
+    hub_will("GET /v1/feed", 200, "", PAGE(EPOCH, "c1", "true", "", ""));
+    hub_will("GET /v1/feed", 503, "", "");
+    hub_will("GET /v1/feed", 200, "", PAGE(EPOCH, "c2", "true", "", ""));
+    hub_will("GET /v1/feed", 200, "", PAGE(EPOCH, "c3", "true", "", ""));
+    hub_will("GET /v1/feed", 200, "",
+             PAGE(EPOCH, "c4", "false", ROW("1", "1", TITLE), ""));
+    start();
+    wait_for(is_at_c4);
+    ck_assert_ptr_nonnull(hub_got("POST /v1/actions", 0));
+    ck_assert_ptr_null(hub_got("POST /v1/actions", 1));
+}
+END_TEST
+
 /* ---- pairing ---- */
 
 START_TEST(pairing_stores_who_we_are)
@@ -945,6 +967,7 @@ Suite *suite_engine(void)
     tcase_add_test(t, a_refusal_takes_the_overlay_away);
     tcase_add_test(t, an_action_that_the_hub_cannot_read_is_put_aside);
     tcase_add_test(t, an_action_stays_queued_until_it_is_answered);
+    tcase_add_test(t, a_push_that_was_put_off_does_not_follow_the_feed);
     tcase_add_test(t, pairing_stores_who_we_are);
     tcase_add_loop_test(t, pairing_that_fails_says_why, 0,
                         sizeof refusals / sizeof refusals[0]);
