@@ -16,7 +16,7 @@
 
 enum {
     LIMIT_S = 300,
-    GIVE_UP_S = 900,
+    GIVE_UP_S = 600,
     PROBE_MS = 50,
     FRESH_EVERY = 8, /* probes: then one comes by a new connection */
     COMMAND_EVERY = 100
