@@ -79,6 +79,7 @@ build() {
     esac
     # Some of them start a real hub.
     [ "$mode" = fuzz ] || also=build/$mode/staffroom-hub
+    [ "$1" != drain ] || also="$also build/$mode/staffroom"
     exec ${MAKE:-make} -s MODE="$mode" CC="$compiler" \
         "build/$mode/$program" ${also:-}
 }

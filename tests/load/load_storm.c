@@ -187,7 +187,7 @@ static void tell(struct crowd *c, struct fleet *f, struct probe *p,
     report((struct figure){"load.storm.seconds", "s", LIMIT_S, false}, took, 1,
            "%d screens with %d actions each over TLS, first contact within "
            "%d s; %lld requests, %lld turned away, %lld broken, %lld answers "
-           "lost on purpose, %lld pages of news",
+           "not heard on purpose, %lld pages of news",
            c->screen_count, actions, BACKOFF_START_MS / 1000, (long long)f->asked,
            (long long)f->busy, (long long)f->broken, (long long)f->lost,
            (long long)f->pages);
