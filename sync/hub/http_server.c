@@ -11,7 +11,7 @@
 
 enum {
     THREADS = 4,
-    CONNECTION_MEMORY = 3584, /* 2 KiB of headers, and what they become */
+    CONNECTION_MEMORY = 4096, /* 1.5 KiB of headers, and what they become */
     BACKLOG = 1024,
     /* A school behind one address has some sixty screens. */
     PER_ADDRESS_MAX = 512,

@@ -284,6 +284,24 @@ START_TEST(too_many_or_too_long_headers_are_refused)
 }
 END_TEST
 
+START_TEST(headers_of_a_browser_fit)
+{
+    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
+    struct buf text = {0};
+    buf_put(&text, "GET /healthz HTTP/1.1\r\nHost: hub.school.example\r\n");
+    for (int i = 0; i < 15; i++)
+        buf_printf(&text, "Sec-Of-A-Browser-%d: %080d\r\n", i, i);
+    buf_put(&text, "\r\n");
+    ck_assert_uint_ge(text.len, 1536);
+    int fd = call();
+    say(fd, text.text);
+    ck_assert_int_eq(hear(fd), 200);
+    close(fd);
+    buf_clear(&text);
+    world_close(&world);
+}
+END_TEST
+
 /* ---- the line ---- */
 
 START_TEST(past_the_line_a_screen_gets_503_and_people_get_their_page)
@@ -451,6 +469,7 @@ Suite *suite_hub_load(void)
     tcase_add_test(t, reader_that_does_not_read_is_cut);
     tcase_add_test(t, client_that_is_quick_is_never_cut);
     tcase_add_test(t, too_many_or_too_long_headers_are_refused);
+    tcase_add_test(t, headers_of_a_browser_fit);
     tcase_add_test(t,
                    past_the_line_a_screen_gets_503_and_people_get_their_page);
     tcase_add_test(t, line_is_bounded_and_turns_away_later_and_later);
