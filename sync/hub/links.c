@@ -168,6 +168,15 @@ bool links_has_room(struct links *l)
 }
 
 /* Under the lock. */
+static void look_by(struct links *l, int64_t when)
+{
+    if (when >= l->planned)
+        return;
+    l->planned = when;
+    pthread_cond_signal(&l->sooner);
+}
+
+/* Under the lock. */
 static void enter(struct link *k, enum link_state state, int64_t bytes)
 {
     struct links *l = k->links;
@@ -175,10 +184,7 @@ static void enter(struct link *k, enum link_state state, int64_t bytes)
     k->state = state;
     k->until = ms > 0 ? clock_steady_ms() + ms + bytes / l->limits.slowest_b_ms
                       : INT64_MAX;
-    if (k->until < l->planned) {
-        l->planned = k->until;
-        pthread_cond_signal(&l->sooner);
-    }
+    look_by(l, k->until);
 }
 
 struct link *link_open(struct links *l, int fd)
@@ -194,6 +200,8 @@ struct link *link_open(struct links *l, int fd)
     l->figures.open++;
     l->rush++;
     l->newest = clock_steady_ms();
+    if (l->rush == RUSH) /* so that its end is not slept through */
+        look_by(l, l->newest + RUSH_MS);
     enter(k, LINK_GREETING, 0);
     pthread_mutex_unlock(&l->lock);
     return k;

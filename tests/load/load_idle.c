@@ -97,6 +97,7 @@ void load_idle(const struct load_sizes *s)
     struct samples took = {0}, first = {0}, command = {0};
     crowd_open(&c, s->count, CROWD_SCREENS);
     crowd_serve(&c, true);
+    crowd_command(&c, "check"); /* the database's own cache is no screen's */
     double before = memory_mb(c.hub, "Rss");
     fleet_open(&f, &c, 0, SPREAD_MS, s->seed);
     f.told_ms = calloc((size_t)s->count, sizeof *f.told_ms);
