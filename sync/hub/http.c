@@ -169,8 +169,11 @@ static enum MHD_Result begin(struct http *h, struct exchange *x,
                                   NULL) > HEADERS_MAX)
         return refuse(x, 431, "请求头太多。");
     const char *length = request_header(&x->r, "Content-Length");
-    if (length && strtoull(length, NULL, 10) > h->o.body_max)
+    unsigned long long n = length ? strtoull(length, NULL, 10) : 0;
+    if (n > EXCESS_MAX)
         return refuse(x, 413, "内容太长。");
+    /* Read past: who still sends when the connection ends never sees why. */
+    x->excess = n > h->o.body_max;
     x->lane = h->o.lane(h->o.ctx, &x->r);
     x->turned_away = length && x->lane != LANE_NOW &&
                      work_is_full(h->work, x->lane);
