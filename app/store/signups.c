@@ -1,4 +1,5 @@
 #include "store/activities.h"
+#include "store/meta.h"
 
 #include <string.h>
 
@@ -102,11 +103,26 @@ bool signups_rank(struct db *db, const struct signup *s, int *rank,
     return query_end(&q, err);
 }
 
+/* After a restore nobody moves up until the screens have come back
+ * (sync/hub/restore.h). */
+static bool is_held(struct db *db, bool *yes, struct err *err)
+{
+    char since[META_MAX];
+    bool ok = meta_get(db, "restored_at", since, err);
+    *yes = since[0] != '\0';
+    return ok;
+}
+
 bool signups_promote(struct db *db, struct activity *a, struct changes *c,
                      struct err *err)
 {
+    bool held;
     int up = promote_count(a->capacity, a->going, a->waiting);
     if (up == 0)
+        return true;
+    if (!is_held(db, &held, err))
+        return false;
+    if (held)
         return true;
     struct query move = query_begin(db, SQL_PROMOTE);
     query_bind_text(&move, a->id);

@@ -12,6 +12,7 @@
 #include "sync/hub/files.h"
 #include "sync/hub/migrate.h"
 #include "sync/hub/pair_code.h"
+#include "sync/hub/restore.h"
 #include "sync/hub/survey.h"
 
 #include <errno.h>
@@ -95,16 +96,12 @@ static int withdraw(struct hub *h, const struct call *c, struct err *err)
 
 /* ---- backup ---- */
 
-/* A copy that is ever served gives out revs again that screens have seen, so
- * it is another epoch from the start. */
-static bool renew_epoch(const char *path, struct err *err)
+/* Whoever serves the copy has been restored to it. */
+static bool mark_copy(const char *path, struct err *err)
 {
-    char epoch[ID_SIZE];
     struct db *copy = db_open(path, DB_WRITE, err);
-    if (!copy)
-        return false;
-    id_new(epoch, clock_now_ms(NULL));
-    bool ok = meta_set(copy, "epoch", epoch, err) && db_gather(copy, err);
+    bool ok = copy && restore_mark(copy, clock_now_ms(NULL), err) &&
+              db_gather(copy, err);
     db_close(copy);
     return ok;
 }
@@ -123,7 +120,7 @@ static int backup(struct hub *h, const struct call *c, struct err *err)
     struct db *db = hub_lock(h);
     bool ok = migrate_to_file(db, part.text, err);
     hub_release(h);
-    ok = ok && renew_epoch(part.text, err);
+    ok = ok && mark_copy(part.text, err);
     if (ok && !file_move(part.text, path))
         ok = err_set(err, ERR_STORAGE, N_("写不了备份文件。"), "%s: %s", path,
                      strerror(errno));

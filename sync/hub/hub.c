@@ -6,9 +6,11 @@
 #include "store/meta.h"
 #include "store/schema.h"
 #include "sync/hub/pool.h"
+#include "sync/hub/restore.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +21,7 @@ enum { TRIES = 6 }; /* of a transaction that another made impossible */
 struct hub {
     char *address, *media_dir; /* owned */
     char epoch[META_MAX];
+    struct proof_key proof_key;
     struct pool *pool;
     void (*told)(void *ctx, const char *org); /* under tell */
     void *told_ctx;
@@ -46,7 +49,10 @@ static bool start_epoch(struct hub *h, bool must_exist, struct err *err)
 {
     struct db *db = hub_lock(h);
     bool ok = db_begin(db, err) &&
-              db_end(db, read_epoch(h, db, must_exist, err), err);
+              db_end(db,
+                     read_epoch(h, db, must_exist, err) &&
+                         proof_key_load(db, &h->proof_key, err),
+                     err);
     hub_release(h);
     return ok;
 }
@@ -107,6 +113,7 @@ void hub_close(struct hub *h)
         return;
     pool_close(h->pool);
     pthread_mutex_destroy(&h->tell);
+    sodium_memzero(&h->proof_key, sizeof h->proof_key);
     free(h->media_dir);
     free(h->address);
     free(h);
@@ -125,6 +132,11 @@ const char *hub_media_dir(const struct hub *h)
 const char *hub_epoch(const struct hub *h)
 {
     return h->epoch;
+}
+
+const struct proof_key *hub_proof_key(const struct hub *h)
+{
+    return &h->proof_key;
 }
 
 struct db *hub_lock(struct hub *h)
