@@ -24,13 +24,19 @@ static const char SQL_COUNTS[] =
     "SELECT (SELECT count(*) FROM action WHERE verdict = ''),"
     " (SELECT count(*) FROM action WHERE quarantined = 1)";
 
-/* One that was answered keeps its first answer. */
+/* One that was answered keeps its first answer.  Of one that was sent again
+ * the person is told when it ended otherwise. */
 static const char SQL_DECIDE[] =
     "UPDATE action SET verdict = $2, reason = $3, rev = $4, place = $5,"
-    " decided_at = $6, quarantined = $7, proof = $10,"
-    " overlay = CASE WHEN $8 = 1 AND $4 > coalesce((SELECT h.rev"
-    "  FROM feed_head h WHERE h.org = $9), 0) THEN overlay ELSE 0 END"
+    " decided_at = $6, quarantined = $7, proof = $10, was = '',"
+    " told = CASE WHEN was = '' OR was = $2 || ' ' || $3 THEN told ELSE 0 END,"
+    " overlay = CASE WHEN $8 = 1 AND ($4 > coalesce((SELECT h.rev"
+    "  FROM feed_head h WHERE h.org = $9), 0)"
+    "  OR EXISTS (SELECT 1 FROM meta WHERE name = 'replaying'))"
+    "  THEN overlay ELSE 0 END"
     " WHERE id = $1 AND verdict = ''";
+
+static const char SQL_SETTLED[] = "DELETE FROM meta WHERE name = 'replaying'";
 
 static const char SQL_SETTLE[] =
     "UPDATE action SET overlay = 0 WHERE overlay = 1 AND verdict <> ''"
@@ -40,9 +46,20 @@ static const char SQL_SETTLE[] =
 static const char SQL_TIDY[] =
     "DELETE FROM action WHERE verdict <> '' AND decided_at < $1";
 
+/* The effect of what was granted shows again, but not over rows that say that
+ * somebody undid it since: the hub may have lost the one and know the other. */
 static const char SQL_REPLAY[] =
-    "UPDATE action SET verdict = '', reason = '', rev = 0, place = 0,"
-    " decided_at = 0, overlay = 1 WHERE quarantined = 0";
+    "UPDATE action SET was = verdict || ' ' || reason, verdict = '',"
+    " reason = '', rev = 0, place = 0, decided_at = 0,"
+    " overlay = CASE WHEN verdict IN ('accepted', 'waiting') AND NOT EXISTS"
+    "  (SELECT 1 FROM signup s WHERE s.activity = action.subject"
+    "   AND s.member = action.member AND action.kind IN ('signup',"
+    "   'signup_cancel') AND (s.state IN ('going', 'waiting'))"
+    "   <> (action.kind = 'signup')) AND NOT EXISTS"
+    "  (SELECT 1 FROM checkin k WHERE k.activity = action.subject"
+    "   AND k.member = action.member AND action.kind IN ('checkin',"
+    "   'checkin_undo') AND (k.present = 1) <> (action.kind = 'checkin'))"
+    "  THEN 1 ELSE 0 END WHERE quarantined = 0 AND verdict <> ''";
 
 /* Kept as long as the hub may be restored to a copy without them. */
 static const int64_t KEPT_MS = 30LL * 24 * 60 * 60 * 1000;
@@ -215,7 +232,10 @@ bool actions_settle(struct db *db, const char *org, struct err *err)
 {
     struct query q = query_begin(db, SQL_SETTLE);
     query_bind_text(&q, org);
-    return query_run(&q, NULL, err);
+    if (!query_run(&q, NULL, err))
+        return false;
+    struct query settled = query_begin(db, SQL_SETTLED);
+    return query_run(&settled, NULL, err);
 }
 
 bool actions_tidy(struct db *db, int64_t now_ms, struct err *err)
@@ -228,5 +248,5 @@ bool actions_tidy(struct db *db, int64_t now_ms, struct err *err)
 bool actions_replay(struct db *db, struct err *err)
 {
     struct query q = query_begin(db, SQL_REPLAY);
-    return query_run(&q, NULL, err);
+    return query_run(&q, NULL, err) && meta_set(db, "replaying", "1", err);
 }

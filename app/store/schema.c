@@ -202,6 +202,10 @@ static const char MARKS[] =
     "CREATE INDEX feed_tombstone ON feed (org, deleted, rev)"
     " WHERE deleted = 1;";
 
+/* The screen: what the hub had said of an action that is sent again. */
+static const char REPLAYS[] =
+    "ALTER TABLE action ADD COLUMN was TEXT NOT NULL DEFAULT '';";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
@@ -218,6 +222,7 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, NO_GENERATIONS}, /* 13 */
     {SIDE_KIOSK, NO_HALF_LOAD},  /* 14 */
     {SIDE_HUB, MARKS},           /* 15 */
+    {SIDE_BOTH, REPLAYS},        /* 16 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];
