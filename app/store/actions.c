@@ -18,7 +18,8 @@ static const char SQL_SAVE[] =
 
 static const char SQL_QUEUED[] =
     "SELECT seq, id, kind, at, clock_trusted, member, subject, how, walkin,"
-    " offset_ms, leased, proof FROM action WHERE verdict = '' ORDER BY seq LIMIT $1";
+    " offset_ms, leased, proof FROM action WHERE verdict = '' AND seq > $1"
+    " ORDER BY seq LIMIT $2";
 
 static const char SQL_COUNTS[] =
     "SELECT (SELECT count(*) FROM action WHERE verdict = ''),"
@@ -173,8 +174,15 @@ bool actions_request(struct db *db, struct action *a, const char *tz,
 bool actions_queued(struct db *db, struct action *out, int max, int *count,
                     struct err *err)
 {
+    return actions_queued_after(db, 0, out, max, count, err);
+}
+
+bool actions_queued_after(struct db *db, int64_t after, struct action *out,
+                          int max, int *count, struct err *err)
+{
     int n = 0;
     struct query q = query_begin(db, SQL_QUEUED);
+    query_bind_int(&q, after);
     query_bind_int(&q, max);
     while (query_next(&q)) {
         char kind[17];

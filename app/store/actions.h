@@ -19,6 +19,9 @@ bool actions_request(struct db *db, struct action *a, const char *tz,
 /* The oldest unanswered ones, at most max. */
 bool actions_queued(struct db *db, struct action *out, int max, int *count,
                     struct err *err);
+/* The same, of those with a seq above `after`. */
+bool actions_queued_after(struct db *db, int64_t after, struct action *out,
+                          int max, int *count, struct err *err);
 bool actions_counts(struct db *db, int *queued, int *quarantined,
                     struct err *err);
 

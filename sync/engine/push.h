@@ -1,6 +1,7 @@
 /* push.h - sends this screen's own actions, oldest first, until each has its
  * verdict.  What leads to nothing is tried again; one bad action never holds
- * up its neighbours. */
+ * up its neighbours, nor does one that the hub leaves unanswered: those behind
+ * it go on, and it is sent again later. */
 #ifndef SYNC_ENGINE_PUSH_H
 #define SYNC_ENGINE_PUSH_H
 
@@ -16,6 +17,9 @@ struct push {
     int failures;
     bool was_put_off; /* the last one by the hub's Retry-After */
     int64_t due, commit_due; /* steady; INT64_MAX: nothing to send */
+    int64_t after; /* seq: up to it are those that were left unanswered */
+    int64_t again; /* steady: they are sent once more; INT64_MAX: none */
+    int left;      /* how many times in a row some were */
 };
 
 void push_begin(struct push *p, struct core *c);

@@ -785,6 +785,46 @@ START_TEST(a_push_that_was_put_off_does_not_follow_the_feed)
 }
 END_TEST
 
+static bool is_drained(const struct news *n)
+{
+    return n->kind == NEWS_VERDICTS && n->state.queued == 0;
+}
+
+#define VERDICT(id)                                                          \
+    "{\"verdicts\":[{\"id\":\"" id "\",\"verdict\":\"accepted\"}],"          \
+    "\"server_time\":1700000000000}"
+
+START_TEST(one_that_is_left_unanswered_holds_nobody_up_and_is_sent_again)
+{
+    paired();
+    queued_action();
+    sql("INSERT INTO action (seq, id, kind, at, clock_trusted, member,"
+        " subject, how, walkin) VALUES (2, '" DEVICE
+        "', 'notice_ack', 1700000000000, 1, '" MEMBER "', '" NOTICE
+        "2', 'card', 0)");
+    hub_will("POST /v1/actions", 200, "", VERDICT(DEVICE));
+    hub_will("POST /v1/actions", 200, "", VERDICT(ACTION));
+    start();
+    ck_assert_int_eq(wait_for(is_of_verdicts).state.queued, 1);
+    ck_assert_int_eq(ask_int("SELECT seq FROM action WHERE verdict = ''"), 1);
+    wait_for(is_drained);
+    ck_assert_ptr_null(strstr(hub_got("POST /v1/actions", 1), DEVICE "\",\"k"));
+}
+END_TEST
+
+START_TEST(one_left_unanswered_by_a_hub_that_failed_is_sent_again)
+{
+    paired();
+    queued_action();
+    hub_will("POST /v1/actions", 503, "", "");
+    hub_will("POST /v1/actions", 200, "",
+             "{\"verdicts\":[],\"server_time\":1700000000000}");
+    hub_will("POST /v1/actions", 200, "", VERDICT(ACTION));
+    start();
+    wait_for(is_drained);
+}
+END_TEST
+
 /* ---- pairing ---- */
 
 START_TEST(pairing_stores_who_we_are)
@@ -968,6 +1008,9 @@ Suite *suite_engine(void)
     tcase_add_test(t, an_action_that_the_hub_cannot_read_is_put_aside);
     tcase_add_test(t, an_action_stays_queued_until_it_is_answered);
     tcase_add_test(t, a_push_that_was_put_off_does_not_follow_the_feed);
+    tcase_add_test(
+        t, one_that_is_left_unanswered_holds_nobody_up_and_is_sent_again);
+    tcase_add_test(t, one_left_unanswered_by_a_hub_that_failed_is_sent_again);
     tcase_add_test(t, pairing_stores_who_we_are);
     tcase_add_loop_test(t, pairing_that_fails_says_why, 0,
                         sizeof refusals / sizeof refusals[0]);
