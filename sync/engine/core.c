@@ -149,6 +149,8 @@ struct exchange *core_ask(struct core *c, struct request *r,
         r->keys = &c->keys;
     }
     r->now_s = clock_now_ms(&c->clock) / 1000;
+    r->now_is_hubs = c->clock.trusted;
+    r->hub_cert = c->hub_cert;
     return transport_send(c->transport, r);
 }
 

@@ -37,7 +37,8 @@ struct core {
     void (*wake)(void *ctx);
     void *ctx;
 
-    char hub_url[URL_SIZE], name[121], version[33], *media_dir;
+    char hub_url[URL_SIZE], name[121], version[33];
+    char *media_dir, *hub_cert; /* owned */
     char *reload; /* address of the database for full loads */
     char device[ID_SIZE], org[ID_SIZE], epoch[ID_SIZE];
     struct keypair keys;

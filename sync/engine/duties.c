@@ -174,6 +174,7 @@ bool duties_open(struct duties *d, const struct engine_config *config,
     c->ctx = config->ctx;
     c->media_dir = mem_text(config->media_dir);
     c->reload = reload_address(config->db_path);
+    c->hub_cert = mem_text(config->hub_cert ? config->hub_cert : "");
     c->done = mailbox_new();
     utf8_copy(c->name, sizeof c->name, config->name);
     utf8_copy(c->version, sizeof c->version, config->version);
@@ -193,6 +194,7 @@ void duties_close(struct duties *d)
     db_close(c->db);
     mailbox_free(c->done);
     sodium_memzero(&c->keys, sizeof c->keys);
+    free(c->hub_cert);
     free(c->media_dir);
     free(c->reload);
 }

@@ -19,6 +19,7 @@ struct engine;
 
 struct engine_config {
     const char *hub_url;   /* "http://127.0.0.1:8080" */
+    const char *hub_cert;  /* transport.h; NULL: as the system trusts */
     const char *db_path;
     const char *media_dir; /* pictures go here as media_path() says */
     const char *name;      /* of this screen, told when pairing */
