@@ -192,8 +192,7 @@ static bool open_engine(struct app *a, struct err *err)
     if (!a->settings.hub[0])
         return true;
     struct engine_config c = {
-        .hub_url = a->settings.hub,
-        .hub_cert = a->settings.hub_cert,
+        .hub_url = a->settings.hub, .hub_cert = a->settings.hub_cert,
         .db_path = a->db_path,
         .media_dir = a->media_dir,
         .name = "教工之家",

@@ -16,12 +16,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 6 }; /* of a transaction that another made impossible */
+enum {
+    TRIES = 6, /* of a transaction that another made impossible */
+    NOTE_MS = 60 * 1000
+};
 
 struct hub {
     char *address, *media_dir; /* owned */
     char epoch[META_MAX];
     struct proof_key proof_key;
+    int64_t noted_ms; /* steady, of the mark; under the one connection */
     struct pool *pool;
     void (*told)(void *ctx, const char *org); /* under tell */
     void *told_ctx;
@@ -32,7 +36,9 @@ static bool read_epoch(struct hub *h, struct db *db, bool must_exist,
                        struct err *err)
 {
     char shown[120];
-    if (!db_lock(db, "epoch", err) || !meta_get(db, "epoch", h->epoch, err))
+    if (!db_lock(db, "epoch", err) ||
+        !restore_notice(db, h->address, clock_now_ms(NULL), err) ||
+        !meta_get(db, "epoch", h->epoch, err))
         return false;
     if (h->epoch[0])
         return true;
@@ -111,6 +117,10 @@ void hub_close(struct hub *h)
 {
     if (!h)
         return;
+    if (h->epoch[0]) {
+        restore_note(hub_lock(h), h->address);
+        hub_release(h);
+    }
     pool_close(h->pool);
     pthread_mutex_destroy(&h->tell);
     sodium_memzero(&h->proof_key, sizeof h->proof_key);
@@ -195,6 +205,17 @@ static bool notify(struct db *db, const struct touched *t, struct err *err)
     return ok;
 }
 
+/* So that a database that is put back is behind it by what people did. */
+static void note(struct hub *h, struct db *db)
+{
+    int64_t now = clock_steady_ms();
+    if (!db_is_file(h->address) ||
+        (h->noted_ms && now - h->noted_ms < NOTE_MS))
+        return;
+    h->noted_ms = now;
+    restore_note(db, h->address);
+}
+
 bool hub_batch(struct hub *h,
                bool (*work)(struct db *db, struct touched *t, void *ctx,
                             struct err *err),
@@ -215,6 +236,8 @@ bool hub_batch(struct hub *h,
     }
     if (!ok)
         *err = why;
+    else
+        note(h, db);
     hub_release(h);
 
     for (int i = 0; ok && i < t.count; i++)

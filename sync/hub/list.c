@@ -112,6 +112,58 @@ static bool list_devices(struct db *db, const char *org, struct listing *l,
     return ok;
 }
 
+/* Ids and times, never a name. */
+static void put_receipt(void *ctx, const struct receipt *r)
+{
+    struct listing *l = ctx;
+    const struct action *a = &r->action;
+    begin_row(l);
+    put_text(l, "id", a->id);
+    put_text(l, "device", r->device);
+    put_number(l, "seq", a->seq);
+    put_text(l, "kind", action_kind_text(a->kind));
+    put_text(l, "member", a->member);
+    put_text(l, "subject", a->subject);
+    put_text(l, "how", a->how);
+    put_number(l, "at", a->at);
+    put_number(l, "clock_trusted", a->clock_trusted);
+    put_number(l, "offset_ms", a->offset_ms);
+    put_number(l, "received_at", r->received_at);
+    put_text(l, "verdict", verdict_text(r->verdict.verdict));
+    put_text(l, "reason", r->verdict.reason);
+    put_number(l, "rev", r->verdict.rev);
+    put_number(l, "place", r->verdict.place);
+    end_row(l);
+}
+
+static bool list_receipts(struct db *db, const char *org, struct listing *l,
+                          struct err *err)
+{
+    return receipts_each(db, org, put_receipt, l, err);
+}
+
+/* What only the hub has. */
+static const struct hubs_own {
+    const char *name;
+    bool (*run)(struct db *db, const char *org, struct listing *l,
+                struct err *err);
+} hubs_own[] = {
+    {"device", list_devices},
+    {"receipt", list_receipts},
+};
+enum { HUBS_OWN = sizeof hubs_own / sizeof hubs_own[0] };
+
+static int refuse_name(const struct call *c)
+{
+    fprintf(c->err, "%s", _("没有这种数据，可以列出："));
+    for (int i = 0; i < entity_count; i++)
+        fprintf(c->err, "%s ", entities[i].name);
+    for (int i = 0; i < HUBS_OWN; i++)
+        fprintf(c->err, "%s%s", hubs_own[i].name,
+                i + 1 < HUBS_OWN ? " " : "\n");
+    return EXIT_USAGE;
+}
+
 int command_list(struct hub *h, const struct call *c, struct err *err)
 {
     const char *name = c->argv[0];
@@ -119,20 +171,19 @@ int command_list(struct hub *h, const struct call *c, struct err *err)
     const char *filter = call_option(c, "org");
     struct listing l = {.json = call_option(c, "json") != NULL};
     struct org org = {0};
-    if (!e && strcmp(name, "device") != 0) {
-        fprintf(c->err, "%s", _("没有这种数据，可以列出："));
-        for (int i = 0; i < entity_count; i++)
-            fprintf(c->err, "%s ", entities[i].name);
-        fprintf(c->err, "device\n");
-        return EXIT_USAGE;
-    }
+    const struct hubs_own *own = NULL;
+    for (int i = 0; !e && i < HUBS_OWN; i++)
+        if (strcmp(hubs_own[i].name, name) == 0)
+            own = &hubs_own[i];
+    if (!e && !own)
+        return refuse_name(c);
     if (filter && !hub_org(h, filter, &org, err))
         return EXIT_REFUSED;
     if (l.json)
         buf_put(&l.out, "[");
     struct db *db = hub_lock(h);
     bool ok = e ? survey_rows(db, e, org.id, put_row, &l, err)
-                : list_devices(db, org.id, &l, err);
+                : own->run(db, org.id, &l, err);
     hub_release(h);
     if (l.json)
         buf_put(&l.out, "]\n");

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/activities.h"
+#include "store/meta.h"
 #include "store/seats.h"
 #include "sync/hub/restore.h"
 #include "sync/hub/survey.h"
@@ -416,6 +417,28 @@ START_TEST(while_it_settles_no_place_is_given_away)
 }
 END_TEST
 
+START_TEST(nobody_moves_up_before_it_has_settled)
+{
+    first_day(); /* 2 waits */
+    make_copy();
+    does(1, ACTION_SIGNUP_CANCEL, 1, WALK);
+    restore();
+    struct verdict v[WIRE_ACTIONS_MAX];
+    replay(1, v);
+    ck_assert_int_eq(number("SELECT count(*) FROM signup"
+                            " WHERE state = 'cancelled'"),
+                     1);
+    world_activity(&w, &w.school, WALK, 2); /* an import */
+    ck_assert_int_eq(number("SELECT count(*) FROM signup"
+                            " WHERE state = 'waiting'"),
+                     1);
+    settle();
+    ck_assert_int_eq(number("SELECT count(*) FROM signup"
+                            " WHERE state = 'waiting'"),
+                     0);
+}
+END_TEST
+
 START_TEST(a_proof_of_something_else_proves_nothing)
 {
     make_copy();
@@ -431,6 +454,42 @@ START_TEST(a_proof_of_something_else_proves_nothing)
     ck_assert_int_gt(number("SELECT received_at FROM receipt"),
                      screens[1].actions[2].at);
     ck_assert_str_ne(v.proof, screens[1].verdicts[0].proof);
+}
+END_TEST
+
+/* The file as it is, put back by hand. */
+static void make_plain_copy(void)
+{
+    struct err err = {0};
+    unlink(copy);
+    struct db *db = hub_lock(w.hub);
+    ck_assert(db_backup(db, copy, &err));
+    hub_release(w.hub);
+}
+
+START_TEST(an_old_file_put_back_by_hand_is_noticed)
+{
+    char epoch[META_MAX], now[META_MAX];
+    struct err err = {0};
+    does(0, ACTION_SIGNUP, 0, WALK);
+    snprintf(epoch, sizeof epoch, "%s", hub_epoch(w.hub));
+    make_plain_copy();
+    restore(); /* of what it is anyway */
+    ck_assert_str_eq(hub_epoch(w.hub), epoch);
+    make_plain_copy();
+    does(1, ACTION_SIGNUP, 1, WALK);
+    restore();
+    ck_assert_str_ne(hub_epoch(w.hub), epoch);
+    struct db *db = hub_lock(w.hub);
+    ck_assert(meta_get(db, "restored_at", now, &err) && now[0]);
+    hub_release(w.hub);
+    struct verdict v[WIRE_ACTIONS_MAX];
+    ck_assert_int_eq(replay(1, v), 1);
+    ck_assert_str_eq(v[0].proof, screens[1].verdicts[0].proof);
+    snprintf(epoch, sizeof epoch, "%s", hub_epoch(w.hub));
+    make_plain_copy();
+    restore(); /* once is enough */
+    ck_assert_str_eq(hub_epoch(w.hub), epoch);
 }
 END_TEST
 
@@ -475,7 +534,9 @@ Suite *suite_hub_restore(void)
     tcase_add_test(
         t, who_comes_back_too_late_for_a_place_waits_and_officers_see_it);
     tcase_add_test(t, while_it_settles_no_place_is_given_away);
+    tcase_add_test(t, nobody_moves_up_before_it_has_settled);
     tcase_add_test(t, a_proof_of_something_else_proves_nothing);
+    tcase_add_test(t, an_old_file_put_back_by_hand_is_noticed);
     tcase_add_loop_test(t, any_batch_again_after_400_days_adds_no_row, 0,
                         ORDERS);
     tcase_add_test(t,
