@@ -189,6 +189,8 @@ void core_trust(struct core *c, int64_t server_time)
     c->state.last_contact = server_time;
     if (llabs(c->clock.offset_ms - c->state.hub_offset_ms) >= CLOCK_STEP_MS)
         c->state.hub_offset_ms = c->clock.offset_ms;
+    if (llabs(c->clock.base_ms - c->state.hub_base_ms) >= CLOCK_STEP_MS)
+        c->state.hub_base_ms = c->clock.base_ms;
 }
 
 void core_fail(struct core *c, const char *doing, const struct err *err)

@@ -29,6 +29,7 @@ static bool state_differs(const struct duties *d)
            now->quarantined != told->quarantined ||
            now->clock_trusted != told->clock_trusted ||
            now->hub_offset_ms != told->hub_offset_ms ||
+           now->hub_base_ms != told->hub_base_ms ||
            now->last_contact - told->last_contact >= CONTACT_NEWS_MS ||
            d->core.trouble != d->told_trouble ||
            strcmp(now->cursor, told->cursor) != 0;

@@ -45,6 +45,7 @@ struct sync_state {
     int queued, quarantined;
     int64_t last_contact;  /* UTC ms by the hub's clock; 0: never */
     int64_t hub_offset_ms; /* hub time minus this machine's */
+    int64_t hub_base_ms;   /* ... and as clock.h has it */
     bool clock_trusted;
 };
 
