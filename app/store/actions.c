@@ -31,13 +31,9 @@ static const char SQL_DECIDE[] =
     "UPDATE action SET verdict = $2, reason = $3, rev = $4, place = $5,"
     " decided_at = $6, quarantined = $7, proof = $10, was = '',"
     " told = CASE WHEN was = '' OR was = $2 || ' ' || $3 THEN told ELSE 0 END,"
-    " overlay = CASE WHEN $8 = 1 AND ($4 > coalesce((SELECT h.rev"
-    "  FROM feed_head h WHERE h.org = $9), 0)"
-    "  OR EXISTS (SELECT 1 FROM meta WHERE name = 'replaying'))"
-    "  THEN overlay ELSE 0 END"
+    " overlay = CASE WHEN $8 = 1 AND $4 > coalesce((SELECT h.rev"
+    "  FROM feed_head h WHERE h.org = $9), 0) THEN overlay ELSE 0 END"
     " WHERE id = $1 AND verdict = ''";
-
-static const char SQL_SETTLED[] = "DELETE FROM meta WHERE name = 'replaying'";
 
 static const char SQL_SETTLE[] =
     "UPDATE action SET overlay = 0 WHERE overlay = 1 AND verdict <> ''"
@@ -240,10 +236,7 @@ bool actions_settle(struct db *db, const char *org, struct err *err)
 {
     struct query q = query_begin(db, SQL_SETTLE);
     query_bind_text(&q, org);
-    if (!query_run(&q, NULL, err))
-        return false;
-    struct query settled = query_begin(db, SQL_SETTLED);
-    return query_run(&settled, NULL, err);
+    return query_run(&q, NULL, err);
 }
 
 bool actions_tidy(struct db *db, int64_t now_ms, struct err *err)
@@ -256,5 +249,5 @@ bool actions_tidy(struct db *db, int64_t now_ms, struct err *err)
 bool actions_replay(struct db *db, struct err *err)
 {
     struct query q = query_begin(db, SQL_REPLAY);
-    return query_run(&q, NULL, err) && meta_set(db, "replaying", "1", err);
+    return query_run(&q, NULL, err);
 }

@@ -37,8 +37,7 @@ bool actions_settle(struct db *db, const char *org, struct err *err);
 /* Answered ones older than 30 days go. */
 bool actions_tidy(struct db *db, int64_t now_ms, struct err *err);
 /* The hub's epoch changed: everything kept is sent again, in its order and
- * before what is new, with the proof of what the hub had said.  Until
- * actions_settle() the revs of verdicts are not those of the rows here. */
+ * before what is new, with the proof of what the hub had said. */
 bool actions_replay(struct db *db, struct err *err);
 
 /* What ended since this member was last here, newest first. */

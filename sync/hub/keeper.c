@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "base/mem.h"
+#include "sync/hub/restore.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -33,9 +34,19 @@ static bool compact(struct db *db, int64_t now_ms, struct changes *changes,
     return feed_compact(db, now_ms, err);
 }
 
+/* Before waiting lists move up, so that they do in the same turn. */
+static bool settle(struct db *db, int64_t now_ms, struct changes *changes,
+                   struct err *err)
+{
+    bool settling;
+    (void)changes;
+    return restore_is_settling(db, now_ms, &settling, err);
+}
+
 static const struct keeper_chore chores[] = {
     {"mark the feed", HOUR_MS, mark},
     {"compact the feed", HOUR_MS, compact},
+    {"settle after a restore", MINUTE_MS, settle},
 };
 enum { CHORES = sizeof chores / sizeof chores[0] };
 _Static_assert((int)CHORES <= (int)KEEPER_CHORES_MAX, "room for each chore");

@@ -325,27 +325,6 @@ START_TEST(what_ends_as_before_is_not_told_again)
 }
 END_TEST
 
-START_TEST(revs_of_a_new_epoch_are_not_held_against_old_rows)
-{
-    struct action a = wish(ACTION_SIGNUP, 1, NOW);
-    answer(&a, VERDICT_ACCEPTED, "", 1);
-    school_exec(&kiosk, "UPDATE feed_head SET rev = 500");
-    ck_assert(actions_replay(kiosk.db, &err));
-    struct action fresh = wish(ACTION_SIGNUP, 2, NOW);
-    answer(&a, VERDICT_ACCEPTED, "", 100);
-    answer(&fresh, VERDICT_ACCEPTED, "", 101);
-    ck_assert_int_eq(standing(1).state, SIGNUP_GOING);
-    ck_assert_int_eq(standing(2).state, SIGNUP_GOING);
-    school_exec(&kiosk, "UPDATE feed_head SET rev = 100"); /* loaded */
-    ck_assert(actions_settle(kiosk.db, SCHOOL, &err));
-    ck_assert_int_eq(standing(1).state, SIGNUP_NONE);
-    ck_assert_int_eq(standing(2).state, SIGNUP_GOING);
-    struct action last = wish(ACTION_SIGNUP, 3, NOW);
-    answer(&last, VERDICT_ACCEPTED, "", 100);
-    ck_assert_int_eq(standing(3).state, SIGNUP_NONE);
-}
-END_TEST
-
 START_TEST(answered_ones_go_after_thirty_days_and_numbers_run_on)
 {
     struct action a = wish(ACTION_SIGNUP, 1, NOW);
@@ -482,7 +461,6 @@ Suite *suite_actions(void)
     tcase_add_test(t, what_is_sent_again_shows_unless_it_was_undone_since);
     tcase_add_test(t, a_proof_is_kept_and_sent_again);
     tcase_add_test(t, what_ends_as_before_is_not_told_again);
-    tcase_add_test(t, revs_of_a_new_epoch_are_not_held_against_old_rows);
     tcase_add_test(t, answered_ones_go_after_thirty_days_and_numbers_run_on);
     tcase_add_test(t, how_it_ended_is_told_once);
     tcase_add_test(t, a_screen_without_a_hub_decides_by_itself);
