@@ -149,6 +149,8 @@ static int replay(int screen, struct verdict *out)
 static void make_copy(void)
 {
     struct err err = {0};
+    if (!database_is_file())
+        return;
     struct db *db = hub_lock(w.hub);
     ck_assert(db_backup(db, copy, &err));
     hub_release(w.hub);
@@ -168,13 +170,42 @@ static void copy_file(const char *from, const char *to)
     ck_assert_int_eq(fclose(out), 0);
 }
 
+/* As a server's dump from before anybody did anything would be. */
+static bool forget(struct db *db, struct changes *c, void *ctx,
+                   struct err *err)
+{
+    static const char *const tables[] = {"signup", "checkin", "notice_ack"};
+    (void)ctx;
+    for (int i = 0; i < 3; i++) {
+        char sql[80];
+        snprintf(sql, sizeof sql, "DELETE FROM %s RETURNING org, id",
+                 tables[i]);
+        struct query q = query_once(db, sql);
+        while (query_next(&q)) {
+            char org[ID_SIZE], id[ID_SIZE];
+            query_text(&q, 0, org, sizeof org);
+            query_text(&q, 1, id, sizeof id);
+            changes_add(c, org, tables[i], id, true);
+        }
+        if (!query_end(&q, err))
+            return false;
+    }
+    return db_exec(db, "DELETE FROM receipt", err) &&
+           db_exec(db, "DELETE FROM conflict", err) &&
+           db_exec(db, "DELETE FROM seat WHERE device IS NULL", err) &&
+           restore_mark(db, clock_now_ms(NULL), err);
+}
+
 static void restore(void)
 {
     struct err err = {0};
     struct http_options o = {.listen = "127.0.0.1:0"};
     serve_stop(w.serve);
+    if (!database_is_file())
+        ck_assert(hub_change(w.hub, "", forget, NULL, NULL, &err));
     hub_close(w.hub);
-    copy_file(copy, w.db);
+    if (database_is_file())
+        copy_file(copy, w.db);
     w.hub = hub_open(w.db, w.media, true, &err);
     ck_assert_msg(w.hub != NULL, "%s", err.detail);
     w.serve = serve_start(w.hub, &o, &err);
@@ -527,20 +558,22 @@ Suite *suite_hub_restore(void)
     Suite *s = suite_create("hub_restore");
     TCase *t = tcase_create("restore");
     tcase_add_checked_fixture(t, setup, teardown);
+    suite_add_tcase(s, t);
     tcase_add_loop_test(t,
                         a_restored_hub_ends_as_it_was_whoever_comes_back_first,
                         0, ORDERS);
     tcase_add_loop_test(t, a_screen_hears_the_same_verdicts_again, 0, ORDERS);
     tcase_add_test(
         t, who_comes_back_too_late_for_a_place_waits_and_officers_see_it);
-    tcase_add_test(t, while_it_settles_no_place_is_given_away);
-    tcase_add_test(t, nobody_moves_up_before_it_has_settled);
     tcase_add_test(t, a_proof_of_something_else_proves_nothing);
-    tcase_add_test(t, an_old_file_put_back_by_hand_is_noticed);
     tcase_add_loop_test(t, any_batch_again_after_400_days_adds_no_row, 0,
                         ORDERS);
     tcase_add_test(t,
                    what_officers_lost_too_is_there_when_they_import_it_again);
-    suite_add_tcase(s, t);
+    if (!database_is_file())
+        return s;
+    tcase_add_test(t, while_it_settles_no_place_is_given_away);
+    tcase_add_test(t, nobody_moves_up_before_it_has_settled);
+    tcase_add_test(t, an_old_file_put_back_by_hand_is_noticed);
     return s;
 }

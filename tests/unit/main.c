@@ -26,9 +26,9 @@ static const char *const on_postgres[] = {
     "suite_store_rows", "suite_export", "suite_feed_order",
     "suite_hub_actions", "suite_hub_commands", "suite_hub_feed",
     "suite_hub_media", "suite_hub_pair", "suite_hub_reload",
-    "suite_hub_serving", "suite_hub_shared", "suite_import_calendar",
-    "suite_import_members", "suite_import_notices", "suite_keeper",
-    "suite_migrate", "suite_skew",
+    "suite_hub_restore", "suite_hub_serving", "suite_hub_shared",
+    "suite_import_calendar", "suite_import_members", "suite_import_notices",
+    "suite_keeper", "suite_migrate", "suite_proof", "suite_skew",
 };
 
 static bool is_wanted(const char *name)
