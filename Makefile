@@ -52,6 +52,8 @@ UNIT   := $(sort $(KIOSK) $(HUB)) $(wildcard tests/unit/*.c tests/hub/*.c)
 E2E    := $(sort $(KIOSK)) $(wildcard tests/e2e/*.c)
 BENCH  := $(sort $(KIOSK) $(HUB)) $(wildcard tests/bench/*.c) \
           tests/e2e/driver.c tests/e2e/world.c
+LOAD   := $(filter-out tests/bench/main.c,$(BENCH)) \
+          $(wildcard tests/load/load_*.c)
 # Without a window: what is killed is the engine and the hub.
 KILLS  := $(sort $(LOWER) $(wildcard sync/engine/*.c) $(HUB)) \
           $(wildcard tests/load/kills*.c)
@@ -87,6 +89,8 @@ $(OUT)/staffroom-hub: LDLIBS = $(LIBS_HUB)
 $(OUT)/run-unit:      $(call obj,$(UNIT)) | $(MO)
 $(OUT)/run-e2e:       $(call obj,$(E2E))
 $(OUT)/run-bench:     $(call obj,$(BENCH))
+$(OUT)/run-load:      $(call obj,$(LOAD))
+$(OUT)/run-load: LDLIBS = $(LIBS_ALL) -lSDL2_image -lssl -lcrypto
 $(OUT)/run-unit $(OUT)/run-e2e: LDLIBS = $(LIBS_ALL)
 $(OUT)/run-kills:     $(call obj,$(KILLS))
 $(OUT)/run-kills: LDLIBS = $(LIBS_ALL)
@@ -105,6 +109,11 @@ SCENE     := $(filter-out app/base/clock.c,$(LOWER)) sync/engine/page_job.c \
 $(OUT)/run-cuts: $(call obj,$(SCENE) $(wildcard tests/sim/cuts*.c))
 $(OUT)/run-cuts: LDLIBS = $(LIBS_HUB)
 $(OUT)/run-cuts: LDFLAGS += $(DISK_WRAP)
+$(OUT)/run-alloc: $(call obj,$(sort $(SCENE) $(wildcard sync/engine/*.c)) \
+    tests/sim/cuts.c tests/sim/cuts_faults.c $(wildcard tests/sim/alloc*.c))
+$(OUT)/run-alloc: LDLIBS = $(LIBS_HUB)
+$(OUT)/run-alloc: LDFLAGS += $(DISK_WRAP) $(addprefix -Wl$(comma)--wrap=,abort \
+    request_header disk_lock disk_unlock)
 
 # Preloaded into a measured screen: see its header.
 $(OUT)/later.so: tests/bench/preload/later.c
@@ -125,7 +134,7 @@ $(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
 $(OUT)/tests/unit/main.o: $(SUITES)
 
 $(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench \
-    run-kills run-cuts):
+    run-kills run-cuts run-alloc run-load):
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -192,9 +192,8 @@ static bool open_engine(struct app *a, struct err *err)
     if (!a->settings.hub[0])
         return true;
     struct engine_config c = {
-        .hub_url = a->settings.hub,
-        .db_path = a->db_path,
-        .media_dir = a->media_dir,
+        .hub_url = a->settings.hub, .hub_cert = a->settings.hub_cert,
+        .db_path = a->db_path, .media_dir = a->media_dir,
         .name = "教工之家",
         .version = STAFFROOM_VERSION,
         .writer = a->writer,
@@ -259,11 +258,12 @@ static void take_news(struct app *a)
             images_refresh(a->images, n->text);
         if (n->kind == NEWS_PAIRED)
             kiosk_data_changed(a->kiosk);
-        if (n->state.clock_trusted &&
-            (!a->clock.trusted ||
-             a->clock.offset_ms != n->state.hub_offset_ms)) {
-            a->clock.trusted = true;
-            a->clock.offset_ms = n->state.hub_offset_ms;
+        struct clock told = {a->clock.shift_ms, n->state.hub_base_ms,
+                             n->state.hub_offset_ms, n->state.clock_trusted};
+        if (told.trusted && (!a->clock.trusted ||
+                             a->clock.base_ms != told.base_ms ||
+                             a->clock.offset_ms != told.offset_ms)) {
+            a->clock = told;
             kiosk_set_clock(a->kiosk, &a->clock);
         }
         struct connection c = {

@@ -34,6 +34,8 @@ static const struct row {
     {"data", KIND_TEXT, FIELD(data), "DIR", N_("数据库和图片存放的文件夹")},
     {"hub", KIND_TEXT, FIELD(hub), "URL",
      N_("服务器地址；留空则单机使用")},
+    {"hub-cert", KIND_TEXT, FIELD(hub_cert), "FILE",
+     N_("学校自己的服务器证书或签发它的证书；不写则用系统信任的")},
     {"pair", KIND_TEXT, FIELD(pair), "CODE", N_("用这个配对码与服务器配对")},
     {"window", KIND_SIZE, FIELD(window), "WxH|fit",
      N_("窗口大小，fit 为合适的大小；不写则占满屏幕")},

@@ -9,6 +9,7 @@
 struct settings {
     char data[512]; /* folder of the database and the media cache */
     char hub[256];  /* address of the hub; "": stand-alone */
+    char hub_cert[512]; /* file of the hub's certificate or its CA */
     char pair[17];
     char window[24]; /* "1280x720", "fit"; "": the whole screen */
     int window_w, window_h;

@@ -43,7 +43,7 @@ door 'sqlite3\.h' app/base/db_sqlite.c
 door 'libpq-fe\.h' app/base/db_pg.h
 door 'jansson\.h' app/base/json.c
 door 'curl/' sync/engine/libcurl.h
-door 'microhttpd\.h' sync/hub/http.c
+door 'microhttpd\.h' sync/hub/http_private.h
 door 'vips/' sync/hub/pictures_helper.c
 door 'md4c\.h' app/screens/markdown.c
 door 'qrencode\.h' app/ui/qr.c
@@ -52,6 +52,7 @@ door 'libical/' sync/hub/calendar_fields.h
 door 'xlsxwriter\.h' sync/hub/sheets.c
 door 'unicode/utrans\.h' sync/hub/pinyin.c
 door 'unicode/ucal\.h' app/base/zone.c
+door 'unicode/uclean\.h' app/base/icu.c
 door 'unicode/ubrk\.h' app/ui/breaks.c
 door 'ft2build\.h' app/ui/faces.c
 door 'hb' app/ui/faces.c

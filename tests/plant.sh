@@ -26,7 +26,7 @@ no() {
 # With the times kept, make builds only what the patch touches.
 rm -rf "$copy"
 mkdir -p "$copy/build"
-cp -a app sync tests assets Makefile "$copy"
+cp -a app sync tests assets fonts Makefile "$copy"
 rm -rf "$copy"/tests/golden
 for kept in build/"$mode" build/gen; do
     [ ! -d "$kept" ] || cp -a "$kept" "$copy/build"

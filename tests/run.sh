@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.."
 passed=0 failed=0
-harnesses="kills $(tests/harness.sh list fuzz)"
+harnesses="kills cuts $(tests/harness.sh list fuzz)"
 mkdir -p build/test-logs
 
 # step NAME COMMAND...: one check, passed by exit status 0.

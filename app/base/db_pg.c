@@ -162,6 +162,19 @@ static bool pg_exec(struct db *db, const char *sql, struct err *err)
     return ok || pg_say(&fault, sql, err);
 }
 
+/* Left open, the transaction would take in whatever is saved next: a server
+ * that cannot even roll back is left, which makes it do so. */
+static void roll_back(struct pg *p)
+{
+    struct pg_fault ignored;
+    if (PQtransactionStatus(p->conn) != PQTRANS_IDLE)
+        run(p, "ROLLBACK", &ignored);
+    if (PQtransactionStatus(p->conn) != PQTRANS_IDLE) {
+        PQfinish(p->conn);
+        p->conn = NULL;
+    }
+}
+
 static bool pg_begin(struct db *db, bool reading, struct err *err)
 {
     struct pg *p = pg_of(db);
@@ -174,7 +187,10 @@ static bool pg_begin(struct db *db, bool reading, struct err *err)
     if (!ok && PQstatus(p->conn) != CONNECTION_OK)
         ok = connect_now(p, &fault) && run(p, sql, &fault);
     p->inside = ok;
-    return ok || pg_say(&fault, sql, err);
+    if (ok)
+        return true;
+    roll_back(p);
+    return pg_say(&fault, sql, err);
 }
 
 /* The server answers COMMIT by ROLLBACK when a statement has failed. */
@@ -193,12 +209,12 @@ static bool commit(struct pg *p, struct pg_fault *fault)
 static bool pg_end(struct db *db, bool ok, struct err *err)
 {
     struct pg *p = pg_of(db);
-    struct pg_fault fault = {0}, ignored;
+    struct pg_fault fault = {0};
     bool committed = ok && commit(p, &fault);
     if (ok && !committed)
         pg_say(&fault, "COMMIT", err);
-    if (!committed && PQtransactionStatus(p->conn) != PQTRANS_IDLE)
-        run(p, "ROLLBACK", &ignored);
+    if (!committed)
+        roll_back(p);
     p->inside = false;
     return committed;
 }

@@ -118,19 +118,35 @@ static void file_close(struct db *db)
     free(db);
 }
 
+/* SQLite may have rolled back by itself: then this has nothing to do.  Left
+ * open, the transaction would take in whatever is saved next; only memory can
+ * be lacking here, and then the program ends, as in base/mem.c. */
+static void roll_back(struct db *db)
+{
+    sqlite3 *handle = handle_of(db);
+    if (sqlite3_get_autocommit(handle))
+        return;
+    sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(handle)) {
+        fprintf(stderr, "out of memory: rolling back\n");
+        abort();
+    }
+}
+
+/* Without memory, it can have begun and yet say no. */
 static bool file_begin(struct db *db, bool reading, struct err *err)
 {
-    return file_exec(db, reading ? "BEGIN" : "BEGIN IMMEDIATE", err);
+    if (file_exec(db, reading ? "BEGIN" : "BEGIN IMMEDIATE", err))
+        return true;
+    roll_back(db);
+    return false;
 }
 
 static bool file_end(struct db *db, bool ok, struct err *err)
 {
-    sqlite3 *handle = handle_of(db);
     if (ok && file_exec(db, "COMMIT", err))
         return true;
-    /* SQLite may have rolled back by itself: then this has nothing to do. */
-    if (!sqlite3_get_autocommit(handle))
-        sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+    roll_back(db);
     return false;
 }
 
@@ -201,14 +217,12 @@ static bool file_gather(struct db *db, struct err *err)
 void db_remove(const char *path)
 {
     static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
-    size_t size = strlen(path) + sizeof "-journal";
-    char *name = mem_new(size);
+    char name[1024]; /* SQLite opens nothing longer */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    for (size_t i = 0; vfs && i < sizeof endings / sizeof endings[0]; i++) {
-        snprintf(name, size, "%s%s", path, endings[i]);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
         vfs->xDelete(vfs, name, 0);
     }
-    free(name);
 }
 
 static bool file_check(struct db *db, struct err *err)

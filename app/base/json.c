@@ -1,10 +1,13 @@
 #include "base/json.h"
 
 #include "base/lang.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 static json_t *raw(const struct json *value)
@@ -37,6 +40,20 @@ static bool is_shallow(const char *text, size_t n, int most)
     return true;
 }
 
+static void *take(size_t size)
+{
+    return mem_resize(NULL, size);
+}
+
+/* Refused memory in the middle of a text, Jansson 2.14 goes on without the
+ * characters it had no room for and says that all is well.  So it is never
+ * refused: running out ends the program.  It has one allocator for the
+ * process. */
+static void set_memory(void)
+{
+    json_set_alloc_funcs(take, free);
+}
+
 struct json *json_read(const char *text, size_t n, struct json_limits limits,
                        struct err *err)
 {
@@ -50,6 +67,8 @@ struct json *json_read(const char *text, size_t n, struct json_limits limits,
                 "JSON deeper than %d", limits.depth);
         return NULL;
     }
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_memory);
     json_error_t why;
     json_t *tree = json_loadb(text ? text : "", n, JSON_REJECT_DUPLICATES,
                               &why);

@@ -1,5 +1,6 @@
 #include "base/zone.h"
 
+#include "base/icu.h"
 #include "base/lang.h"
 #include "base/mem.h"
 
@@ -14,6 +15,7 @@ struct zone {
 
 struct zone *zone_open(const char *tz, struct err *err)
 {
+    icu_ready();
     UErrorCode status = U_ZERO_ERROR;
     UChar id[64], canonical[64];
     UBool known = false;

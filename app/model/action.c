@@ -48,3 +48,11 @@ bool verdict_parse(const char *text, enum verdict_kind *v)
         }
     return false;
 }
+
+int64_t action_when(const struct action *a, int64_t now_ms)
+{
+    static const int64_t LATE_MS = 7LL * 24 * 60 * 60 * 1000;
+    bool is_believed = a->clock_trusted && a->at <= now_ms &&
+                       now_ms - a->at <= LATE_MS;
+    return is_believed ? a->at : now_ms;
+}

@@ -42,6 +42,11 @@ struct action {
     char device[ID_SIZE];
 };
 
+/* When its person was at the door: the screen's `at`, if it knew the hub's
+ * time then, and that is neither ahead of the hub's nor more than seven days
+ * behind; else the hub's own now_ms. */
+int64_t action_when(const struct action *a, int64_t now_ms);
+
 enum verdict_kind {
     VERDICT_NONE, /* still on its way */
     VERDICT_ACCEPTED,
@@ -60,6 +65,8 @@ struct verdict {
     char reason[33]; /* rule_word(), "" when accepted */
     int64_t rev;     /* of the row that came of it, in the device's org; 0 */
     int place;       /* WAITING: place in line; ACCEPTED: which of those going */
+    int64_t order;   /* the sign-up's number of acceptance, when it changed;
+                        hub only, travels inside the proof */
     /* Opaque to the screen, which keeps it with the action: by it a hub that
      * was restored to an older copy knows its own word again.  "" none. */
     char proof[PROOF_SIZE];

@@ -53,6 +53,8 @@ void kiosk_request(struct kiosk *k, const struct action *a, int tag)
     job->alone = k->connection.alone;
     job->action.at = job->now_ms;
     job->action.clock_trusted = k->clock.trusted || job->alone;
+    if (k->clock.trusted) /* as it is now: the machine's may have jumped */
+        job->action.offset_ms = job->now_ms - clock_now_ms(NULL);
     if (!a->member[0]) {
         memcpy(job->action.member, k->who.member, ID_SIZE);
         memcpy(job->action.how, k->who.how, sizeof job->action.how);

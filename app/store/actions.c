@@ -18,16 +18,19 @@ static const char SQL_SAVE[] =
 
 static const char SQL_QUEUED[] =
     "SELECT seq, id, kind, at, clock_trusted, member, subject, how, walkin,"
-    " offset_ms, leased, proof FROM action WHERE verdict = '' ORDER BY seq LIMIT $1";
+    " offset_ms, leased, proof FROM action WHERE verdict = '' AND seq > $1"
+    " ORDER BY seq LIMIT $2";
 
 static const char SQL_COUNTS[] =
     "SELECT (SELECT count(*) FROM action WHERE verdict = ''),"
     " (SELECT count(*) FROM action WHERE quarantined = 1)";
 
-/* One that was answered keeps its first answer. */
+/* One that was answered keeps its first answer.  Of one that was sent again
+ * the person is told when it ended otherwise. */
 static const char SQL_DECIDE[] =
     "UPDATE action SET verdict = $2, reason = $3, rev = $4, place = $5,"
-    " decided_at = $6, quarantined = $7, proof = $10,"
+    " decided_at = $6, quarantined = $7, proof = $10, was = '',"
+    " told = CASE WHEN was = '' OR was = $2 || ' ' || $3 THEN told ELSE 0 END,"
     " overlay = CASE WHEN $8 = 1 AND $4 > coalesce((SELECT h.rev"
     "  FROM feed_head h WHERE h.org = $9), 0) THEN overlay ELSE 0 END"
     " WHERE id = $1 AND verdict = ''";
@@ -40,9 +43,20 @@ static const char SQL_SETTLE[] =
 static const char SQL_TIDY[] =
     "DELETE FROM action WHERE verdict <> '' AND decided_at < $1";
 
+/* The effect of what was granted shows again, but not over rows that say that
+ * somebody undid it since: the hub may have lost the one and know the other. */
 static const char SQL_REPLAY[] =
-    "UPDATE action SET verdict = '', reason = '', rev = 0, place = 0,"
-    " decided_at = 0, overlay = 1 WHERE quarantined = 0";
+    "UPDATE action SET was = verdict || ' ' || reason, verdict = '',"
+    " reason = '', rev = 0, place = 0, decided_at = 0,"
+    " overlay = CASE WHEN verdict IN ('accepted', 'waiting') AND NOT EXISTS"
+    "  (SELECT 1 FROM signup s WHERE s.activity = action.subject"
+    "   AND s.member = action.member AND action.kind IN ('signup',"
+    "   'signup_cancel') AND (s.state IN ('going', 'waiting'))"
+    "   <> (action.kind = 'signup')) AND NOT EXISTS"
+    "  (SELECT 1 FROM checkin k WHERE k.activity = action.subject"
+    "   AND k.member = action.member AND action.kind IN ('checkin',"
+    "   'checkin_undo') AND (k.present = 1) <> (action.kind = 'checkin'))"
+    "  THEN 1 ELSE 0 END WHERE quarantined = 0 AND verdict <> ''";
 
 /* Kept as long as the hub may be restored to a copy without them. */
 static const int64_t KEPT_MS = 30LL * 24 * 60 * 60 * 1000;
@@ -167,8 +181,15 @@ bool actions_request(struct db *db, struct action *a, const char *tz,
 bool actions_queued(struct db *db, struct action *out, int max, int *count,
                     struct err *err)
 {
+    return actions_queued_after(db, 0, out, max, count, err);
+}
+
+bool actions_queued_after(struct db *db, int64_t after, struct action *out,
+                          int max, int *count, struct err *err)
+{
     int n = 0;
     struct query q = query_begin(db, SQL_QUEUED);
+    query_bind_int(&q, after);
     query_bind_int(&q, max);
     while (query_next(&q)) {
         char kind[17];

@@ -21,6 +21,9 @@ bool actions_request(struct db *db, struct action *a, const char *tz,
 /* The oldest unanswered ones, at most max. */
 bool actions_queued(struct db *db, struct action *out, int max, int *count,
                     struct err *err);
+/* The same, of those with a seq above `after`. */
+bool actions_queued_after(struct db *db, int64_t after, struct action *out,
+                          int max, int *count, struct err *err);
 bool actions_counts(struct db *db, int *queued, int *quarantined,
                     struct err *err);
 
@@ -29,12 +32,14 @@ bool actions_counts(struct db *db, int *queued, int *quarantined,
  * quarantined.  A verdict for an unknown id is ignored. */
 bool actions_decide(struct db *db, const struct verdict *v, const char *org,
                     int64_t now_ms, struct err *err);
-/* After a page: drops the overlay of what the feed of `org` now holds. */
+/* After a page, or when a full load is shown: drops the overlay of what the
+ * feed of `org` now holds. */
 bool actions_settle(struct db *db, const char *org, struct err *err);
 
 /* Answered ones older than 30 days go. */
 bool actions_tidy(struct db *db, int64_t now_ms, struct err *err);
-/* The hub's epoch changed: everything kept is sent again. */
+/* The hub's epoch changed: everything kept is sent again, in its order and
+ * before what is new, with the proof of what the hub had said. */
 bool actions_replay(struct db *db, struct err *err);
 
 /* What ended since this member was last here, newest first. */

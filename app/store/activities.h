@@ -96,6 +96,9 @@ bool signups_next_place(struct db *db, const char *activity, int64_t *place,
  * nor waits. */
 bool signups_rank(struct db *db, const struct signup *s, int *rank,
                   struct err *err);
+/* After a restore nobody moves up, and nothing is lent, until the screens have
+ * come back (sync/hub/restore.h). */
+bool signups_are_held(struct db *db, bool *yes, struct err *err);
 /* Moves up whoever promote_count() says by the counts in *a, first come
  * first, and keeps those counts right. */
 bool signups_promote(struct db *db, struct activity *a, struct changes *c,

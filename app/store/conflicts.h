@@ -23,6 +23,11 @@ struct conflict {
 bool conflicts_note(struct db *db, const struct action *second,
                     const char *org, int64_t now_ms, struct err *err);
 
+/* A restored hub gave a place that it had given before (decide_again) to
+ * somebody else meanwhile: kind "seat", whose first is the last to get one. */
+bool conflicts_note_seat(struct db *db, const struct action *second,
+                         const char *org, int64_t now_ms, struct err *err);
+
 /* In the order in which they came; org "" for all.  `each` may not use the
  * database. */
 bool conflicts_list(struct db *db, const char *org,

@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LATE_DAYS_MAX = 7 };
-
 /* One action being judged. */
 struct hearing {
     struct db *db;
@@ -35,15 +33,18 @@ static bool say(struct hearing *h, enum verdict_kind kind, enum rule reason)
     return true;
 }
 
-/* The same name always gives the same row: a restored hub that hears an
- * action again makes the row that it had made before. */
+void decide_row_id(const char *entity, const char *subject,
+                   const char *member, char id[ID_SIZE])
+{
+    char name[160];
+    snprintf(name, sizeof name, "%s/%s/%s", entity, subject, member);
+    id_of_name(id, name);
+}
+
 static void row_id(const struct hearing *h, const char *entity,
                    char id[ID_SIZE])
 {
-    char name[160];
-    snprintf(name, sizeof name, "%s/%s/%s", entity, h->action->subject,
-             h->action->member);
-    id_of_name(id, name);
+    decide_row_id(entity, h->action->subject, h->action->member, id);
 }
 
 /* Which of those going or waiting this member is. */
@@ -80,6 +81,7 @@ static bool save_signup(struct hearing *h, enum signup_state state, bool walkin,
     }
     change_state(h, state);
     s->at = h->now;
+    h->verdict->order = s->place;
     return signups_save(h->db, s, h->changes, err);
 }
 
@@ -307,13 +309,10 @@ bool decide_next(struct db *db, struct known *k, const struct action *a,
                         .org = org,
                         .zone = z,
                         .now = now_ms,
-                        .when = now_ms,
                         .changes = c,
                         .verdict = v,
                         .activity = &k->activity};
-    if (a->clock_trusted && a->at <= now_ms &&
-        now_ms - a->at <= (int64_t)LATE_DAYS_MAX * DAY_MS)
-        h.when = a->at;
+    h.when = action_when(a, now_ms);
     *v = (struct verdict){.seq = a->seq};
     memcpy(v->id, a->id, sizeof v->id);
     return hear(&h, err);

@@ -31,4 +31,40 @@ bool decide_next(struct db *db, struct known *k, const struct action *a,
                  const char *org, const struct zone *z, int64_t now_ms,
                  struct changes *c, struct verdict *v, struct err *err);
 
+/* The row that says how a member stands with a subject: the same name always
+ * gives the same row, so that a restored hub that hears an action again makes
+ * the row that it had made before. */
+void decide_row_id(const char *entity, const char *subject,
+                   const char *member, char id[ID_SIZE]);
+
+/* What this hub had said of an action before it was restored to an older
+ * copy of its database (sync/hub/proof.h). */
+struct proven {
+    enum verdict_kind verdict;
+    char reason[33];
+    int64_t at;    /* when it was decided, by the hub's clock */
+    int64_t order; /* verdict.order */
+};
+
+/* Hub: makes what was decided so again, without judging it anew, in the
+ * caller's transaction; otherwise as decide().  Whatever order screens come
+ * back in, of two actions on the same row the one that was decided later
+ * stays.  Rows whose activity or member the copy does not have are made all
+ * the same: an import brings those back under their old ids.
+ *
+ * A place that is gone is the one thing that may end otherwise: then the
+ * member waits, under the number that was given, and a conflict is noted.
+ * While the hub settles (sync/hub/restore.h) that place may be about to be
+ * given back by a screen that has not come yet: v->verdict is VERDICT_NONE,
+ * and nothing has changed.  Nor does anybody move up meanwhile. */
+struct again {
+    const char *device, *org; /* whose action it is */
+    struct proven proven;
+    bool settling;
+    int64_t now_ms;
+};
+bool decide_again(struct db *db, const struct again *how,
+                  const struct action *a, struct changes *c,
+                  struct verdict *v, struct err *err);
+
 #endif

@@ -61,6 +61,12 @@ static const char SQL_SAVE_RECEIPT[] =
     " proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
     " $14, $15, $16)";
 
+static const char SQL_RECEIPTS[] =
+    "SELECT r.id, r.device, r.seq, r.kind, r.member, r.subject, r.how, r.at,"
+    " r.clock_trusted, r.offset_ms, r.received_at, r.verdict, r.reason, r.rev,"
+    " r.place FROM receipt r LEFT JOIN device d ON d.id = r.device"
+    " WHERE $1 = '' OR d.org = $1 ORDER BY r.received_at, r.id";
+
 static const char SQL_SAVE_MEDIA[] =
     "INSERT INTO media (sha, width, height, original_sha)"
     " VALUES ($1, $2, $3, nullif($4, '')) ON CONFLICT (sha) DO UPDATE SET"
@@ -269,6 +275,44 @@ bool receipts_save(struct db *db, const char *device, const struct action *a,
     query_bind_text(&q, a->how);
     query_bind_text(&q, v->proof);
     return query_run(&q, NULL, err);
+}
+
+static void read_receipt(const struct query *q, struct receipt *r)
+{
+    char kind[17], verdict[17];
+    struct action *a = &r->action;
+    *r = (struct receipt){0};
+    query_text(q, 0, a->id, sizeof a->id);
+    query_text(q, 1, r->device, sizeof r->device);
+    a->seq = query_int(q, 2);
+    query_text(q, 3, kind, sizeof kind);
+    a->kind = action_kind_parse(kind);
+    query_text(q, 4, a->member, sizeof a->member);
+    query_text(q, 5, a->subject, sizeof a->subject);
+    query_text(q, 6, a->how, sizeof a->how);
+    a->at = query_int(q, 7);
+    a->clock_trusted = query_int(q, 8) != 0;
+    a->offset_ms = query_int(q, 9);
+    r->received_at = query_int(q, 10);
+    query_text(q, 11, verdict, sizeof verdict);
+    verdict_parse(verdict, &r->verdict.verdict);
+    query_text(q, 12, r->verdict.reason, sizeof r->verdict.reason);
+    r->verdict.rev = query_int(q, 13);
+    r->verdict.place = (int)query_int(q, 14);
+}
+
+bool receipts_each(struct db *db, const char *org,
+                   void (*each)(void *ctx, const struct receipt *r), void *ctx,
+                   struct err *err)
+{
+    struct query q = query_begin(db, SQL_RECEIPTS);
+    query_bind_text(&q, org);
+    while (query_next(&q)) {
+        struct receipt r;
+        read_receipt(&q, &r);
+        each(ctx, &r);
+    }
+    return query_end(&q, err);
 }
 
 bool media_save(struct db *db, const struct media *m,

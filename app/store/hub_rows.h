@@ -42,6 +42,18 @@ bool receipts_seq_used(struct db *db, const char *device, int64_t seq,
 bool receipts_save(struct db *db, const char *device, const struct action *a,
                    const struct verdict *v, int64_t now_ms, struct err *err);
 
+/* What is kept of an action, with all that was known of the time. */
+struct receipt {
+    struct action action;
+    struct verdict verdict;
+    char device[ID_SIZE];
+    int64_t received_at; /* by the hub's clock, when it was decided */
+};
+/* Those of an org's screens ("" all), oldest first. */
+bool receipts_each(struct db *db, const char *org,
+                   void (*each)(void *ctx, const struct receipt *r), void *ctx,
+                   struct err *err);
+
 struct media {
     char sha[65], original_sha[65];
     int width, height;

@@ -2,7 +2,6 @@
 
 #include "base/zone.h"
 #include "store/activities.h"
-#include "store/meta.h"
 #include "store/orgs.h"
 #include "store/seats.h"
 
@@ -102,16 +101,6 @@ static bool read_lendable(const struct lending *l, struct loan *out, int *count,
     return query_end(&q, err);
 }
 
-/* After a restore nothing is lent until the screens have come back, perhaps
- * with what they were lent before. */
-static bool is_held(struct db *db, bool *yes, struct err *err)
-{
-    char since[META_MAX];
-    bool ok = meta_get(db, "restored_at", since, err);
-    *yes = ok && since[0] != '\0';
-    return ok;
-}
-
 bool leases_wanted(struct db *db, const char *device, const char *org,
                    const char *tz, int64_t now_ms, struct loan *out, int *count,
                    struct err *err)
@@ -125,7 +114,7 @@ bool leases_wanted(struct db *db, const char *device, const char *org,
     if (found == 0)
         return true;
     bool held;
-    if (!is_held(db, &held, err))
+    if (!signups_are_held(db, &held, err))
         return false;
     if (held)
         return true;

@@ -11,5 +11,8 @@ bool meta_get(struct db *db, const char *name, char out[META_MAX],
               struct err *err);
 bool meta_set(struct db *db, const char *name, const char *value,
               struct err *err);
+/* The first value stays, whoever else sets one at the same time. */
+bool meta_set_once(struct db *db, const char *name, const char *value,
+                   struct err *err);
 
 #endif

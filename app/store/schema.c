@@ -224,6 +224,10 @@ static const char LENDING[] =
     "CREATE INDEX activity_limited ON activity (org, starts_at)"
     " WHERE capacity > 0;";
 
+/* The screen: what the hub had said of an action that is sent again. */
+static const char REPLAYS[] =
+    "ALTER TABLE action ADD COLUMN was TEXT NOT NULL DEFAULT '';";
+
 const struct db_step schema_steps[] = {
     {SIDE_BOTH, NOUNS}, /* 1 */
     {SIDE_BOTH, FEED},  /* 2 */
@@ -240,9 +244,10 @@ const struct db_step schema_steps[] = {
     {SIDE_BOTH, NO_GENERATIONS}, /* 13 */
     {SIDE_KIOSK, NO_HALF_LOAD},  /* 14 */
     {SIDE_HUB, MARKS},           /* 15 */
-    {SIDE_KIOSK, OWN_SEATS},     /* 16 */
-    {SIDE_HUB, LENDING},         /* 17 */
-    {SIDE_BOTH, NEWS},           /* 18 */
+    {SIDE_BOTH, REPLAYS},        /* 16 */
+    {SIDE_KIOSK, OWN_SEATS},     /* 17 */
+    {SIDE_HUB, LENDING},         /* 18 */
+    {SIDE_BOTH, NEWS},           /* 19 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

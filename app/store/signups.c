@@ -1,6 +1,7 @@
 #include "store/activities.h"
 
 #include "store/leases.h"
+#include "store/meta.h"
 
 #include <string.h>
 
@@ -106,6 +107,14 @@ bool signups_rank(struct db *db, const struct signup *s, int *rank,
     return query_end(&q, err);
 }
 
+bool signups_are_held(struct db *db, bool *yes, struct err *err)
+{
+    char since[META_MAX];
+    bool ok = meta_get(db, "restored_at", since, err);
+    *yes = since[0] != '\0';
+    return ok;
+}
+
 /* The first in line, when there is a place; *up tells. */
 static bool promote_first(struct db *db, const struct activity *a, bool *up,
                           struct changes *c, struct err *err)
@@ -136,8 +145,13 @@ static bool promote_first(struct db *db, const struct activity *a, bool *up,
 bool signups_promote(struct db *db, struct activity *a, struct changes *c,
                      struct err *err)
 {
+    bool held;
     int left = promote_count(a->capacity, a->going + a->leased, a->waiting);
-    for (bool up = true; up && left > 0; left--) {
+    if (left == 0)
+        return true;
+    if (!signups_are_held(db, &held, err))
+        return false;
+    for (bool up = !held; up && left > 0; left--) {
         if (!promote_first(db, a, &up, c, err))
             return false;
         a->going += up;

@@ -1,5 +1,6 @@
 #include "ui/breaks.h"
 
+#include "base/icu.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -20,6 +21,7 @@ struct breaks {
 
 struct breaks *breaks_new(void)
 {
+    icu_ready();
     return mem_new(sizeof(struct breaks));
 }
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     WAIT_MS = 60 * 1000,
@@ -69,6 +70,19 @@ void core_count_actions(struct core *c)
     struct err err;
     if (!actions_counts(c->db, &c->state.queued, &c->state.quarantined, &err))
         log_err("counting actions", &err);
+}
+
+bool url_is_near(const char *url)
+{
+    static const char *const hosts[] = {"127.0.0.1", "localhost", "[::1]"};
+    const char *host = strstr(url, "://");
+    for (size_t i = 0; host && i < sizeof hosts / sizeof hosts[0]; i++) {
+        size_t n = strlen(hosts[i]);
+        if (strncasecmp(host + 3, hosts[i], n) == 0 &&
+            strchr(":/", host[3 + n]))
+            return true;
+    }
+    return false;
 }
 
 /* ---- chores ---- */
@@ -135,6 +149,8 @@ struct exchange *core_ask(struct core *c, struct request *r,
         r->keys = &c->keys;
     }
     r->now_s = clock_now_ms(&c->clock) / 1000;
+    r->now_is_hubs = c->clock.trusted;
+    r->hub_cert = c->hub_cert;
     return transport_send(c->transport, r);
 }
 
@@ -173,6 +189,8 @@ void core_trust(struct core *c, int64_t server_time)
     c->state.last_contact = server_time;
     if (llabs(c->clock.offset_ms - c->state.hub_offset_ms) >= CLOCK_STEP_MS)
         c->state.hub_offset_ms = c->clock.offset_ms;
+    if (llabs(c->clock.base_ms - c->state.hub_base_ms) >= CLOCK_STEP_MS)
+        c->state.hub_base_ms = c->clock.base_ms;
 }
 
 void core_fail(struct core *c, const char *doing, const struct err *err)

@@ -37,7 +37,8 @@ struct core {
     void (*wake)(void *ctx);
     void *ctx;
 
-    char hub_url[URL_SIZE], name[121], version[33], *media_dir;
+    char hub_url[URL_SIZE], name[121], version[33];
+    char *media_dir, *hub_cert; /* owned */
     char *reload; /* address of the database for full loads */
     char device[ID_SIZE], org[ID_SIZE], epoch[ID_SIZE];
     struct keypair keys;
@@ -50,6 +51,8 @@ struct core {
 
 /* Reads from the database who we are, and where the feed stands. */
 bool core_load(struct core *c, struct err *err);
+/* Whether the hub at this address is on this machine. */
+bool url_is_near(const char *url);
 /* Counts what waits to be pushed, for the state. */
 void core_count_actions(struct core *c);
 

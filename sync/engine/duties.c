@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "store/meta.h"
 #include "store/reload.h"
+#include "sync/engine/backoff.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ static bool state_differs(const struct duties *d)
            now->quarantined != told->quarantined ||
            now->clock_trusted != told->clock_trusted ||
            now->hub_offset_ms != told->hub_offset_ms ||
+           now->hub_base_ms != told->hub_base_ms ||
            now->last_contact - told->last_contact >= CONTACT_NEWS_MS ||
            d->core.trouble != d->told_trouble ||
            strcmp(now->cursor, told->cursor) != 0;
@@ -54,6 +56,16 @@ void duties_fail(struct duties *d, const struct err *err)
 
 /* ---- running ---- */
 
+/* A first load cannot wait, and who has the hub beside it is no crowd. */
+static void spread_out(struct duties *d)
+{
+    const struct core *c = &d->core;
+    if (!c->state.cursor[0] || url_is_near(c->hub_url))
+        return;
+    int64_t wait = backoff_start_ms(randombytes_random());
+    d->pull.due = d->push.due = clock_steady_ms() + wait;
+}
+
 void duties_begin(struct duties *d)
 {
     core_count_actions(&d->core);
@@ -62,6 +74,7 @@ void duties_begin(struct duties *d)
     pair_begin(&d->pair, &d->core);
     media_begin(&d->media, &d->core);
     heartbeat_begin(&d->heartbeat, &d->core);
+    spread_out(d);
 }
 
 void duties_end(struct duties *d)
@@ -162,6 +175,7 @@ bool duties_open(struct duties *d, const struct engine_config *config,
     c->ctx = config->ctx;
     c->media_dir = mem_text(config->media_dir);
     c->reload = reload_address(config->db_path);
+    c->hub_cert = mem_text(config->hub_cert ? config->hub_cert : "");
     c->done = mailbox_new();
     utf8_copy(c->name, sizeof c->name, config->name);
     utf8_copy(c->version, sizeof c->version, config->version);
@@ -181,6 +195,7 @@ void duties_close(struct duties *d)
     db_close(c->db);
     mailbox_free(c->done);
     sodium_memzero(&c->keys, sizeof c->keys);
+    free(c->hub_cert);
     free(c->media_dir);
     free(c->reload);
 }

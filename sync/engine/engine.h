@@ -19,6 +19,7 @@ struct engine;
 
 struct engine_config {
     const char *hub_url;   /* "http://127.0.0.1:8080" */
+    const char *hub_cert;  /* transport.h; NULL: as the system trusts */
     const char *db_path;
     const char *media_dir; /* pictures go here as media_path() says */
     const char *name;      /* of this screen, told when pairing */
@@ -44,6 +45,7 @@ struct sync_state {
     int queued, quarantined;
     int64_t last_contact;  /* UTC ms by the hub's clock; 0: never */
     int64_t hub_offset_ms; /* hub time minus this machine's */
+    int64_t hub_base_ms;   /* ... and as clock.h has it */
     bool clock_trusted;
 };
 

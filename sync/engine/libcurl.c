@@ -12,6 +12,7 @@ static bool find(void *library, const char *name, void *call)
     return at != NULL;
 }
 
+/* What libcurl itself was linked with is found behind it. */
 bool libcurl_load(struct libcurl *c, struct err *err)
 {
     void *library = dlopen("libcurl.so.4", RTLD_LAZY);
@@ -19,6 +20,13 @@ bool libcurl_load(struct libcurl *c, struct err *err)
 #define LIBCURL_FIND(name) ok = ok && find(library, "curl_" #name, &c->name);
     LIBCURL_CALLS(LIBCURL_FIND)
 #undef LIBCURL_FIND
+    bool openssl = ok;
+#define OPENSSL_FIND(name, result, arguments)                                \
+    openssl = openssl && find(library, #name, &c->name);
+    OPENSSL_CALLS(OPENSSL_FIND)
+#undef OPENSSL_FIND
+    if (!openssl)
+        c->SSL_CTX_get0_param = NULL;
     const char *why = ok ? NULL : dlerror();
     return ok || err_set(err, ERR_STORAGE,
                          N_("网络部件启动不了，请重启一体机。"), "%.200s",

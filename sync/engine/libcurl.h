@@ -9,6 +9,7 @@
 #include "base/err.h"
 
 #include <curl/curl.h>
+#include <time.h>
 
 #define LIBCURL_CALLS(CALL)                                                  \
     CALL(global_init)                                                        \
@@ -30,10 +31,20 @@
     CALL(slist_append)                                                       \
     CALL(slist_free_all)
 
+/* OpenSSL's, behind libcurl: what tells it by which time certificates are
+ * judged.  Without its headers, which would be a second door. */
+#define OPENSSL_CALLS(CALL)                                                  \
+    CALL(SSL_CTX_get0_param, void *, (void *context))                        \
+    CALL(X509_VERIFY_PARAM_set_flags, int, (void *param, unsigned long f))   \
+    CALL(X509_VERIFY_PARAM_set_time, void, (void *param, time_t now))
+
 #define LIBCURL_MEMBER(name) __typeof__(curl_##name) *name;
 struct libcurl {
     LIBCURL_CALLS(LIBCURL_MEMBER)
+#define OPENSSL_MEMBER(name, result, arguments) result(*name) arguments;
+    OPENSSL_CALLS(OPENSSL_MEMBER) /* the first is NULL: it uses another */
 };
+#undef OPENSSL_MEMBER
 #undef LIBCURL_MEMBER
 
 /* Stays loaded until the process ends.  ERR_STORAGE when it is not there. */

@@ -19,6 +19,7 @@ void push_begin(struct push *p, struct core *c)
 {
     *p = (struct push){.core = c,
                        .batch = WIRE_ACTIONS_MAX,
+                       .again = INT64_MAX,
                        .committing = p->committing,
                        .commit_due = p->commit_due};
 }
@@ -42,13 +43,29 @@ void push_poke(struct push *p)
         p->due = 0;
 }
 
+static void from_the_oldest(struct push *p)
+{
+    p->after = 0;
+    p->again = INT64_MAX;
+}
+
 void push_now(struct push *p)
 {
-    p->due = 0;
+    from_the_oldest(p);
+    if (p->failures == 0 || !p->was_put_off)
+        p->due = 0;
+}
+
+/* While the hub fails, its time is the only one. */
+static int64_t next_due(const struct push *p)
+{
+    bool fails = p->failures > 0 && p->due < INT64_MAX;
+    return fails || p->due < p->again ? p->due : p->again;
 }
 
 static void fail(struct push *p, const struct answer *a)
 {
+    p->was_put_off = a && a->retry_after_s > 0;
     p->due = core_retry_at(&p->failures, a);
 }
 
@@ -110,6 +127,15 @@ static bool was_sent(const struct push *p, const char *id)
     return false;
 }
 
+/* Goes on behind those that the hub did not answer. */
+static void pass_over(struct push *p)
+{
+    p->after = p->actions[p->count - 1].seq;
+    p->due = 0;
+    if (p->again == INT64_MAX)
+        p->again = core_retry_at(&p->left, NULL);
+}
+
 static void take_verdicts(struct push *p, const struct answer *a)
 {
     struct verdict v[WIRE_ACTIONS_MAX];
@@ -126,13 +152,13 @@ static void take_verdicts(struct push *p, const struct answer *a)
     for (int i = 0; i < count; i++)
         if (was_sent(p, v[i].id))
             v[kept++] = v[i];
-    if (kept == 0) {
-        log_warn("push: %d actions, and no verdict on any", p->count);
-        fail(p, NULL);
-        return;
-    }
     p->batch = WIRE_ACTIONS_MAX;
-    store(p, v, kept);
+    if (kept < p->count)
+        pass_over(p);
+    else if (p->after == 0)
+        p->left = 0;
+    if (kept > 0)
+        store(p, v, kept);
 }
 
 /* The hub cannot read the message as a whole, which must not happen.  Find
@@ -170,7 +196,8 @@ static void answered(void *ctx, const struct answer *a)
 static void ask(struct push *p, int64_t now)
 {
     struct err err;
-    if (!actions_queued(p->core->db, p->actions, p->batch, &p->count, &err)) {
+    if (!actions_queued_after(p->core->db, p->after, p->actions, p->batch,
+                              &p->count, &err)) {
         core_fail(p->core, "reading the queue", &err);
         fail(p, NULL);
         return;
@@ -206,7 +233,10 @@ int64_t push_step(struct push *p, int64_t now)
     }
     if (p->committing)
         return p->commit_due;
-    if (now >= p->due)
+    if (now >= next_due(p)) {
+        if (next_due(p) == p->again)
+            from_the_oldest(p);
         ask(p, now);
-    return p->asking ? INT64_MAX : p->due;
+    }
+    return p->asking ? INT64_MAX : next_due(p);
 }

@@ -2,7 +2,13 @@
  *
  * Engine's thread, but for transport_open() and transport_wake().
  * Every request ends by itself: with an answer, a broken connection, or its
- * deadline. */
+ * deadline.
+ *
+ * Over https the hub's certificate is checked: its issuer, its name, and its
+ * dates by the request's idea of the time.  A machine without a battery for
+ * its clock wakes up long ago, and could then never ask its hub for the time:
+ * so the dates alone are left out while that idea is before this program was
+ * made, or, until the hub was heard, once a certificate was not valid yet. */
 #ifndef SYNC_ENGINE_TRANSPORT_H
 #define SYNC_ENGINE_TRANSPORT_H
 
@@ -35,7 +41,10 @@ struct request {
     size_t body_len;
     const char *keyid; /* NULL: unsigned */
     const struct keypair *keys;
-    int64_t now_s;     /* for the signature */
+    int64_t now_s;     /* for the signature, and the dates of certificates */
+    bool now_is_hubs;  /* it was learnt from the hub in this run */
+    const char *hub_cert; /* file of the only certificate or CA to trust; NULL
+                             or "": the system's */
     int timeout_s;     /* for the whole of it */
     bool held;         /* the hub may keep it waiting: no limit but that */
     size_t answer_max; /* bytes */

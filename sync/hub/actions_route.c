@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "store/decide.h"
+#include "sync/hub/restore.h"
 #include "sync/wire.h"
 
 #include <stdlib.h>
@@ -29,8 +30,10 @@ struct batch {
     struct action *actions;
     struct verdict *verdicts;
     int count, answered;
+    bool failed; /* one at least, and the screen should wait */
     int64_t now;
     bool cloned;
+    bool settling; /* see sync/hub/restore.h */
     struct known known;
 };
 
@@ -56,26 +59,65 @@ static bool watch_for_clones(struct db *db, struct batch *b,
     return devices_cloned(db, b->device->id, err);
 }
 
+/* While the hub settles: what takes or gives back one of a limited number of
+ * places, and what is refused, perhaps for want of what another screen has
+ * still to tell. */
+static bool must_wait(const struct batch *b, const struct verdict *v)
+{
+    return b->settling && (v->verdict == VERDICT_DECLINED ||
+                           (v->order > 0 && b->known.activity.capacity > 0));
+}
+
+/* *p is what is to be remembered of it.  VERDICT_NONE: not now. */
+static bool judge(struct db *db, struct batch *b, const struct zone *z,
+                  const struct action *a, struct changes *c,
+                  struct proven *p, struct verdict *v, struct err *err)
+{
+    const struct device *d = b->device;
+    struct again again = {.device = d->id, .org = d->org,
+                          .settling = b->settling, .now_ms = b->now};
+    *p = (struct proven){.at = b->now};
+    if (a->proof[0] && proof_read(hub_proof_key(b->serve->hub), d->id, a,
+                                  &again.proven)) {
+        p->at = again.proven.at;
+        b->known = (struct known){0};
+        return decide_again(db, &again, a, c, v, err);
+    }
+    if (!decide_next(db, &b->known, a, d->org, z, b->now, c, v, err))
+        return false;
+    if (must_wait(b, v))
+        v->verdict = VERDICT_NONE;
+    return true;
+}
+
 static bool take_new(struct db *db, struct touched *t, struct batch *b,
                      const struct zone *z, const struct action *a,
                      struct verdict *v, struct err *err)
 {
     struct changes c = {0};
+    struct proven p = {.at = b->now};
     uint64_t digest;
     bool ok = true;
-    if (a->kind == ACTION_UNKNOWN) {
+    if (a->kind == ACTION_UNKNOWN)
         refuse_form(a, v);
-    } else {
-        ok = decide_next(db, &b->known, a, b->device->org, z, b->now, &c, v,
-                         err);
+    else
+        ok = judge(db, b, z, a, &c, &p, v, err);
+    bool is_final = ok && v->verdict != VERDICT_NONE;
+    if (is_final && v->verdict != VERDICT_INVALID) {
+        p.verdict = v->verdict;
+        p.order = v->order;
+        utf8_copy(p.reason, sizeof p.reason, v->reason);
+        proof_make(hub_proof_key(b->serve->hub), b->device->id, a, &p,
+                   v->proof);
         /* What was so already settles at the newest rev there is. */
-        if (ok && c.count == 0 && v->verdict != VERDICT_INVALID)
-            ok = feed_head(db, b->device->org, &v->rev, &digest, err);
-        if (ok)
-            ok = changes_commit(db, &c, t, b->device->org, &v->rev, err);
+        ok = c.count > 0 ||
+             feed_head(db, b->device->org, &v->rev, &digest, err);
     }
+    if (is_final)
+        ok = ok && changes_commit(db, &c, t, b->device->org, &v->rev, err) &&
+             receipts_save(db, b->device->id, a, v, p.at, err);
     changes_clear(&c);
-    return ok && receipts_save(db, b->device->id, a, v, b->now, err);
+    return ok;
 }
 
 static bool take(struct db *db, struct touched *t, struct batch *b,
@@ -104,12 +146,6 @@ static bool run(struct db *db, const char *sql, struct err *err)
     return query_run(&q, NULL, err);
 }
 
-static void undo(struct batch *b, const struct err *why)
-{
-    log_err("deciding an action", why);
-    b->known = (struct known){0};
-}
-
 /* False only when the whole transaction is lost. */
 static bool take_apart(struct db *db, struct touched *t, struct batch *b,
                        const struct zone *z, const struct action *a,
@@ -120,10 +156,14 @@ static bool take_apart(struct db *db, struct touched *t, struct batch *b,
     if (!run(db, SQL_SAVEPOINT, err))
         return false;
     bool ok = take(db, t, b, z, a, &v, &own);
+    if (!ok)
+        log_err("deciding an action", &own);
+    b->failed = b->failed || !ok;
+    ok = ok && v.verdict != VERDICT_NONE;
     if (ok)
         b->verdicts[b->answered++] = v;
     else
-        undo(b, &own);
+        b->known = (struct known){0}; /* it is undone */
     /* Full, busy, or to be run again: not about this action alone. */
     if (own.kind != ERR_NONE && own.kind != ERR_STORAGE) {
         *err = own;
@@ -175,9 +215,10 @@ static bool take_all(struct db *db, struct touched *t, void *ctx,
     struct org org;
     name_device(b);
     b->answered = 0; /* it may be run again */
-    b->cloned = false;
+    b->failed = b->cloned = false;
     b->known = (struct known){0};
-    if (!lock_all(db, b, err) || !orgs_get(db, b->device->org, &org, err))
+    if (!lock_all(db, b, err) || !orgs_get(db, b->device->org, &org, err) ||
+        !restore_is_settling(db, b->now, &b->settling, err))
         return false;
     struct zone *z = zone_open(org.tz, err);
     bool ok = z != NULL;
@@ -213,7 +254,7 @@ void post_actions(struct serve *s, const struct device *device,
         answer_problem(a, 400, "操作记录的格式不对。", err.detail);
     } else if (!hub_batch(s->hub, take_all, &b, &err)) {
         answer_trouble(a, "taking actions", &err);
-    } else if (b.answered == 0 && b.count > 0) {
+    } else if (b.answered == 0 && b.failed) {
         answer_problem(a, 503, "服务器暂时无法处理，请稍后再试。", "");
         answer_header(a, "Retry-After", "5");
     } else {

@@ -13,6 +13,7 @@
 #include "sync/hub/files.h"
 #include "sync/hub/migrate.h"
 #include "sync/hub/pair_code.h"
+#include "sync/hub/restore.h"
 #include "sync/hub/survey.h"
 
 #include <errno.h>
@@ -105,16 +106,12 @@ static int withdraw(struct hub *h, const struct call *c, struct err *err)
 
 /* ---- backup ---- */
 
-/* A copy that is ever served gives out revs again that screens have seen, so
- * it is another epoch from the start. */
-static bool renew_epoch(const char *path, struct err *err)
+/* Whoever serves the copy has been restored to it. */
+static bool mark_copy(const char *path, struct err *err)
 {
-    char epoch[ID_SIZE];
     struct db *copy = db_open(path, DB_WRITE, err);
-    if (!copy)
-        return false;
-    id_new(epoch, clock_now_ms(NULL));
-    bool ok = meta_set(copy, "epoch", epoch, err) && db_gather(copy, err);
+    bool ok = copy && restore_mark(copy, clock_now_ms(NULL), err) &&
+              db_gather(copy, err);
     db_close(copy);
     return ok;
 }
@@ -133,13 +130,24 @@ static int backup(struct hub *h, const struct call *c, struct err *err)
     struct db *db = hub_lock(h);
     bool ok = migrate_to_file(db, part.text, err);
     hub_release(h);
-    ok = ok && renew_epoch(part.text, err);
+    ok = ok && mark_copy(part.text, err);
     if (ok && !file_move(part.text, path))
         ok = err_set(err, ERR_STORAGE, N_("写不了备份文件。"), "%s: %s", path,
                      strerror(errno));
     if (!ok)
         db_remove(part.text);
     buf_clear(&part);
+    return ok ? EXIT_DONE : EXIT_REFUSED;
+}
+
+/* For copies that nobody here can know to be one: of another machine's disk,
+ * or of another kind of database. */
+static int restored(struct hub *h, const struct call *c, struct err *err)
+{
+    (void)c;
+    struct db *db = hub_lock(h);
+    bool ok = restore_mark(db, clock_now_ms(NULL), err);
+    hub_release(h);
     return ok ? EXIT_DONE : EXIT_REFUSED;
 }
 
@@ -165,6 +173,7 @@ const struct command commands_basic[] = {
      0, 0, OPENS_NEW, command_init},
     {"serve", NULL,
      "[--listen=ADDR:PORT] [--tls-cert=FILE --tls-key=FILE] "
+     "[--per-address=N] "
      "[--public-url=URL]",
      0, 0, OPENS_OLD, NULL},
     {"pair-code", NULL, "[--org=NAME|ID]", 0, 0, OPENS_OLD, pair_code},
@@ -172,6 +181,7 @@ const struct command commands_basic[] = {
      command_list},
     {"withdraw", NULL, "ENTITY ID", 2, 2, OPENS_OLD, withdraw},
     {"backup", NULL, "FILE", 1, 1, OPENS_OLD, backup},
+    {"restored", NULL, "", 0, 0, OPENS_OLD, restored},
     {"check", NULL, "", 0, 0, OPENS_OLD, check},
     {"migrate", NULL, "--from=FILE --to=postgresql://…", 0, 0, OPENS_NONE,
      command_migrate},

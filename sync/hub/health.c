@@ -50,6 +50,30 @@ static void put_gauge(struct buf *out, const char *name, int64_t value)
     buf_printf(out, "# TYPE %s gauge\n%s %" PRId64 "\n", name, name, value);
 }
 
+static void put_load(struct buf *out, struct http *http)
+{
+    struct http_figures f = {0};
+    http_figures(http, &f);
+    put_gauge(out, "staffroom_connections", f.links.open);
+    buf_printf(out,
+               "# TYPE staffroom_connections_refused_total counter\n"
+               "staffroom_connections_refused_total %lld\n"
+               "# TYPE staffroom_connections_cut_total counter\n",
+               f.links.refused);
+    for (int i = 0; i < LINK_STATES; i++)
+        buf_printf(out, "staffroom_connections_cut_total{while=\"%s\"} %lld\n",
+                   link_state_text(i), f.links.cut[i]);
+    buf_put(out, "# TYPE staffroom_requests_waiting gauge\n");
+    for (int i = LANE_DESK; i < LANES; i++)
+        buf_printf(out, "staffroom_requests_waiting{lane=\"%s\"} %lld\n",
+                   lane_text(i), f.lanes[i].waiting);
+    buf_put(out, "# TYPE staffroom_requests_turned_away_total counter\n");
+    for (int i = LANE_DESK; i < LANES; i++)
+        buf_printf(out,
+                   "staffroom_requests_turned_away_total{lane=\"%s\"} %lld\n",
+                   lane_text(i), f.lanes[i].turned_away);
+}
+
 static void put_head(void *ctx, const char *org, int64_t rev)
 {
     buf_printf(ctx, "staffroom_feed_rev{org=\"%s\"} %" PRId64 "\n", org, rev);
@@ -72,6 +96,8 @@ void get_metrics(struct serve *s, const struct device *device,
     a->type = "text/plain; version=0.0.4; charset=utf-8";
     put_requests(out, &s->metrics);
     put_actions(out, &s->metrics);
+    if (s->http) /* the simulation has none */
+        put_load(out, s->http);
     put_gauge(out, "staffroom_polls_waiting", live_waiting(s->live));
     put_gauge(out, "staffroom_db_bytes", file_bytes(hub_db(s->hub)));
     buf_put(out, "# TYPE staffroom_feed_rev gauge\n");

@@ -1,12 +1,14 @@
 /* http.h - requests and answers, whatever server carries them.
  *
- * http.c is the one door to libmicrohttpd; routes see only this. */
+ * Routes see only this; http_private.h is the door to libmicrohttpd. */
 #ifndef SYNC_HUB_HTTP_H
 #define SYNC_HUB_HTTP_H
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "sync/hub/links.h"
 #include "sync/hub/live.h"
+#include "sync/hub/work.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +28,7 @@ struct request {
     char peer[PEER_SIZE]; /* address without port */
     struct waiter waiter; /* for routes that park */
     bool waited;          /* asked again after it was parked */
+    bool is_proven;       /* its signature was right */
     void *connection;
 };
 
@@ -66,13 +69,25 @@ struct http_options {
     const char *listen;             /* ADDR:PORT; port 0: any that is free */
     const char *tls_cert, *tls_key; /* PEM files, both or neither; "" none */
     size_t body_max;
-    /* Any of the server's threads.  Called again, with r->waited set, when
-     * it asked to park. */
+    struct link_limits limits; /* what is 0 has a default */
+    /* Connections from one address; 0: the default, which is none when only
+     * this machine can reach us, for then it is a proxy; -1: no limit. */
+    int per_address;
+    /* The server's own threads, with method, path, query and headers. */
+    enum lane (*lane)(void *ctx, const struct request *r);
+    /* One of the workers' threads, or for LANE_NOW the server's.  Called
+     * again, with r->waited set, when it asked to park, which only those of
+     * a worker may. */
     void (*answer)(void *ctx, struct request *r, struct answer *a);
     void *ctx;
 };
 struct http *http_start(const struct http_options *o, struct err *err);
 const char *http_url(const struct http *h); /* "http://127.0.0.1:8080" */
+struct http_figures {
+    struct link_figures links;
+    struct work_figures lanes[LANES];
+};
+void http_figures(struct http *h, struct http_figures *out);
 /* All waiters have been woken. */
 void http_stop(struct http *h); /* NULL is allowed */
 

@@ -1,12 +1,15 @@
-#include "sync/hub/http.h"
+#include "sync/hub/http_private.h"
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "sync/wire.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 static int hex_digit(char c)
 {
@@ -90,4 +93,28 @@ void answer_trouble(struct answer *a, const char *doing,
     log_err(doing, err);
     answer_problem(a, 503, "服务器暂时无法处理，请稍后再试。", "");
     answer_header(a, "Retry-After", "5");
+}
+
+bool body_compress(struct buf *body)
+{
+    z_stream z = {0};
+    if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) !=
+        Z_OK)
+        return false;
+    size_t room = deflateBound(&z, body->len);
+    char *packed = mem_new(room);
+    z.next_in = (unsigned char *)body->text;
+    z.avail_in = (unsigned)body->len;
+    z.next_out = (unsigned char *)packed;
+    z.avail_out = (unsigned)room;
+    bool ok = deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < body->len;
+    size_t len = z.total_out;
+    deflateEnd(&z);
+    if (!ok) {
+        free(packed);
+        return false;
+    }
+    buf_clear(body);
+    *body = (struct buf){.text = packed, .len = len, .room = room};
+    return true;
 }

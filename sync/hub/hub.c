@@ -6,19 +6,26 @@
 #include "store/meta.h"
 #include "store/schema.h"
 #include "sync/hub/pool.h"
+#include "sync/hub/restore.h"
 
 #include <errno.h>
 #include <pthread.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 6 }; /* of a transaction that another made impossible */
+enum {
+    TRIES = 6, /* of a transaction that another made impossible */
+    NOTE_MS = 60 * 1000
+};
 
 struct hub {
     char *address, *media_dir; /* owned */
     char epoch[META_MAX];
+    struct proof_key proof_key;
+    int64_t noted_ms; /* steady, of the mark; under the one connection */
     struct pool *pool;
     void (*told)(void *ctx, const char *org); /* under tell */
     void *told_ctx;
@@ -29,7 +36,9 @@ static bool read_epoch(struct hub *h, struct db *db, bool must_exist,
                        struct err *err)
 {
     char shown[120];
-    if (!db_lock(db, "epoch", err) || !meta_get(db, "epoch", h->epoch, err))
+    if (!db_lock(db, "epoch", err) ||
+        !restore_notice(db, h->address, clock_now_ms(NULL), err) ||
+        !meta_get(db, "epoch", h->epoch, err))
         return false;
     if (h->epoch[0])
         return true;
@@ -46,7 +55,10 @@ static bool start_epoch(struct hub *h, bool must_exist, struct err *err)
 {
     struct db *db = hub_lock(h);
     bool ok = db_begin(db, err) &&
-              db_end(db, read_epoch(h, db, must_exist, err), err);
+              db_end(db,
+                     read_epoch(h, db, must_exist, err) &&
+                         proof_key_load(db, &h->proof_key, err),
+                     err);
     hub_release(h);
     return ok;
 }
@@ -105,8 +117,13 @@ void hub_close(struct hub *h)
 {
     if (!h)
         return;
+    if (h->epoch[0]) {
+        restore_note(hub_lock(h), h->address);
+        hub_release(h);
+    }
     pool_close(h->pool);
     pthread_mutex_destroy(&h->tell);
+    sodium_memzero(&h->proof_key, sizeof h->proof_key);
     free(h->media_dir);
     free(h->address);
     free(h);
@@ -125,6 +142,11 @@ const char *hub_media_dir(const struct hub *h)
 const char *hub_epoch(const struct hub *h)
 {
     return h->epoch;
+}
+
+const struct proof_key *hub_proof_key(const struct hub *h)
+{
+    return &h->proof_key;
 }
 
 struct db *hub_lock(struct hub *h)
@@ -183,6 +205,17 @@ static bool notify(struct db *db, const struct touched *t, struct err *err)
     return ok;
 }
 
+/* So that a database that is put back is behind it by what people did. */
+static void note(struct hub *h, struct db *db)
+{
+    int64_t now = clock_steady_ms();
+    if (!db_is_file(h->address) ||
+        (h->noted_ms && now - h->noted_ms < NOTE_MS))
+        return;
+    h->noted_ms = now;
+    restore_note(db, h->address);
+}
+
 bool hub_batch(struct hub *h,
                bool (*work)(struct db *db, struct touched *t, void *ctx,
                             struct err *err),
@@ -203,6 +236,8 @@ bool hub_batch(struct hub *h,
     }
     if (!ok)
         *err = why;
+    else
+        note(h, db);
     hub_release(h);
 
     for (int i = 0; ok && i < t.count; i++)

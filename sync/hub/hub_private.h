@@ -3,10 +3,13 @@
 #define SYNC_HUB_HUB_PRIVATE_H
 
 #include "sync/hub/hub.h"
+#include "sync/hub/proof.h"
 
 enum { HUB_ORGS_MAX = 4096 }; /* of one hub */
 
 const char *hub_db(const struct hub *h); /* the database's address */
+
+const struct proof_key *hub_proof_key(const struct hub *h);
 
 /* The orgs one transaction touched.  All-zero is empty; end with
  * touched_clear(). */

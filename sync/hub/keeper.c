@@ -6,6 +6,7 @@
 #include "base/mailbox.h"
 #include "base/mem.h"
 #include "store/leases.h"
+#include "sync/hub/restore.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -34,9 +35,19 @@ static bool compact(struct db *db, int64_t now_ms, struct changes *changes,
     return feed_compact(db, now_ms, err);
 }
 
+/* Before waiting lists move up, so that they do in the same turn. */
+static bool settle(struct db *db, int64_t now_ms, struct changes *changes,
+                   struct err *err)
+{
+    bool settling;
+    (void)changes;
+    return restore_is_settling(db, now_ms, &settling, err);
+}
+
 static const struct keeper_chore chores[] = {
     {"mark the feed", HOUR_MS, mark},
     {"compact the feed", HOUR_MS, compact},
+    {"settle after a restore", MINUTE_MS, settle},
     {"return lent places", MINUTE_MS, seats_tidy},
 };
 enum { CHORES = sizeof chores / sizeof chores[0] };
@@ -50,7 +61,7 @@ struct turn {
 static bool work(struct db *db, struct changes *c, void *ctx, struct err *err)
 {
     const struct turn *t = ctx;
-    return t->chore->work(db, t->now_ms, c, err);
+    return db_lock(db, "keeper", err) && t->chore->work(db, t->now_ms, c, err);
 }
 
 /* Also when the clock was set back. */

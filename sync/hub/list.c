@@ -113,6 +113,36 @@ static bool list_devices(struct db *db, const char *org, struct listing *l,
     return ok;
 }
 
+/* Ids and times, never a name. */
+static void put_receipt(void *ctx, const struct receipt *r)
+{
+    struct listing *l = ctx;
+    const struct action *a = &r->action;
+    begin_row(l);
+    put_text(l, "id", a->id);
+    put_text(l, "device", r->device);
+    put_number(l, "seq", a->seq);
+    put_text(l, "kind", action_kind_text(a->kind));
+    put_text(l, "member", a->member);
+    put_text(l, "subject", a->subject);
+    put_text(l, "how", a->how);
+    put_number(l, "at", a->at);
+    put_number(l, "clock_trusted", a->clock_trusted);
+    put_number(l, "offset_ms", a->offset_ms);
+    put_number(l, "received_at", r->received_at);
+    put_text(l, "verdict", verdict_text(r->verdict.verdict));
+    put_text(l, "reason", r->verdict.reason);
+    put_number(l, "rev", r->verdict.rev);
+    put_number(l, "place", r->verdict.place);
+    end_row(l);
+}
+
+static bool list_receipts(struct db *db, const char *org, struct listing *l,
+                          struct err *err)
+{
+    return receipts_each(db, org, put_receipt, l, err);
+}
+
 static void put_conflict(void *ctx, const struct conflict *c)
 {
     struct listing *l = ctx;
@@ -147,6 +177,7 @@ static const struct hub_list {
 } hub_lists[] = {
     {"device", list_devices},
     {"conflict", list_conflicts},
+    {"receipt", list_receipts},
 };
 enum { HUB_LISTS = sizeof hub_lists / sizeof hub_lists[0] };
 

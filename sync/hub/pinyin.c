@@ -1,5 +1,6 @@
 #include "sync/hub/pinyin.h"
 
+#include "base/icu.h"
 #include "base/lang.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -28,6 +29,7 @@ static const struct {
 
 struct pinyin *pinyin_open(struct err *err)
 {
+    icu_ready();
     UErrorCode status = U_ZERO_ERROR;
     UChar id[96];
     u_uastrncpy(id, "Traditional-Simplified; Han-Latin/Names; Latin-ASCII; "

@@ -9,19 +9,20 @@ static const struct route {
     const char *method, *path; /* a path that ends in '/' stands for all
                                   below it, but "/" for itself */
     bool is_signed;
+    enum lane lane;
     route_fn *run;
 } routes[] = {
-    {"GET", "/v1/feed", true, get_feed},
-    {"POST", "/v1/actions", true, post_actions},
-    {"GET", "/v1/media/", true, get_media},
-    {"POST", "/v1/status", true, post_status},
-    {"POST", "/v1/pair", false, post_pair},
-    {"GET", "/healthz", false, get_health},
-    {"GET", "/metrics", false, get_metrics},
-    {"GET", "/m/notice/", false, get_notice_page},
-    {"GET", "/m/activity/", false, get_activity_page},
-    {"GET", "/m/style.css", false, get_style},
-    {"GET", "/", false, get_front},
+    {"GET", "/v1/feed", true, LANE_READ, get_feed},
+    {"POST", "/v1/actions", true, LANE_WRITE, post_actions},
+    {"GET", "/v1/media/", true, LANE_READ, get_media},
+    {"POST", "/v1/status", true, LANE_READ, post_status},
+    {"POST", "/v1/pair", false, LANE_DESK, post_pair},
+    {"GET", "/healthz", false, LANE_NOW, get_health},
+    {"GET", "/metrics", false, LANE_DESK, get_metrics},
+    {"GET", "/m/notice/", false, LANE_DESK, get_notice_page},
+    {"GET", "/m/activity/", false, LANE_DESK, get_activity_page},
+    {"GET", "/m/style.css", false, LANE_NOW, get_style},
+    {"GET", "/", false, LANE_NOW, get_front},
 };
 enum { ROUTES = sizeof routes / sizeof routes[0] };
 static_assert((int)ROUTES < (int)ROUTES_MAX, "a place for each, and one more");
@@ -50,6 +51,14 @@ static const struct route *find_route(const char *path)
         if (fits(&routes[i], path))
             return &routes[i];
     return NULL;
+}
+
+enum lane routes_lane(void *serve, const struct request *r)
+{
+    (void)serve;
+    const struct route *route = find_route(r->path);
+    bool runs = route && strcmp(r->method, route->method) == 0;
+    return runs ? route->lane : LANE_NOW;
 }
 
 static void run_route(struct serve *s, const struct route *route,

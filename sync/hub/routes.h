@@ -20,7 +20,8 @@ route_fn get_front, get_notice_page, get_activity_page, get_style;
 /* The part of the path behind the route's own, for routes that end in '/'. */
 const char *route_rest(const struct request *r, const char *route);
 
-/* http_options.answer, with the struct serve as ctx. */
+/* http_options.lane and .answer, with the struct serve as ctx. */
+enum lane routes_lane(void *serve, const struct request *r);
 void routes_answer(void *serve, struct request *r, struct answer *a);
 /* The nth route's path, for the metrics; NULL behind the last, which stands
  * for addresses that are no route. */

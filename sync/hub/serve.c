@@ -17,6 +17,7 @@ struct serve *serve_start(struct hub *h, const struct http_options *o,
     s->listen = listen_start(h);
     struct http_options options = *o;
     options.body_max = WIRE_BODY_MAX;
+    options.lane = routes_lane;
     options.answer = routes_answer;
     options.ctx = s;
     s->keeper = keeper_start(h, err);

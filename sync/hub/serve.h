@@ -31,7 +31,7 @@ struct serve {
     struct metrics metrics;
 };
 
-/* `o` needs no answer, ctx and body_max; the hub outlives what is
+/* `o` needs no lane, answer, ctx and body_max; the hub outlives what is
  * returned. */
 struct serve *serve_start(struct hub *h, const struct http_options *o,
                           struct err *err);

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "store/meta.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,28 @@ static void raise_file_limit(void)
     }
 }
 
+/* An arena for each thread would keep as many heaps full of holes after a
+ * rush, and a threshold that grows would keep large bodies in them. */
+static void keep_heap_small(void)
+{
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+}
+
+/* "0" is "no limit" to people, and the default to http.h. */
+static bool read_per_address(const char *text, int *out, struct err *err)
+{
+    char *end = NULL;
+    long n = text ? strtol(text, &end, 10) : 0;
+    if (text && (!text[0] || *end || n < 0 || n > INT_MAX))
+        return err_set(err, ERR_INPUT,
+                       N_("--per-address= 要写一个数，0 表示不限。"), "%s",
+                       text);
+    *out = text && n == 0 ? -1 : (int)n;
+    return true;
+}
+
 int command_serve(struct hub *h, struct desk *desk, const struct words *w,
                   FILE *out, struct err *err)
 {
@@ -75,9 +99,12 @@ int command_serve(struct hub *h, struct desk *desk, const struct words *w,
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
     raise_file_limit();
+    keep_heap_small();
 
     struct serve *s = NULL;
-    if (publish(h, words_option(w, "public-url"), err))
+    if (read_per_address(words_option(w, "per-address"), &o.per_address,
+                         err) &&
+        publish(h, words_option(w, "public-url"), err))
         s = serve_start(h, &o, err);
     /* A file has a desk, where commands are handed in. */
     if (!s || (desk && !desk_open(desk, h, program_find, err))) {

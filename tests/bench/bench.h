@@ -45,7 +45,7 @@ struct figure {
     bool higher;   /* more is better */
 };
 
-/* A line of the table and one of build/bench.jsonl.  A value of NAN was not
+/* A line of the table and one of the file.  A value of NAN was not
  * measured, and the note says why. */
 void report(struct figure f, double value, int n, const char *note, ...)
     __attribute__((format(printf, 4, 5)));
@@ -54,7 +54,7 @@ void report_samples(struct figure f, struct samples *s, double part,
                     const char *note, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Starts both anew. */
-bool report_begin(void);
+/* Starts both anew; the file, of JSON lines, is at `path`. */
+bool report_begin(const char *path);
 
 #endif

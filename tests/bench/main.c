@@ -83,7 +83,7 @@ static void tell_failures(SRunner *r)
 int main(int argc, char *argv[])
 {
     Suite *s = suite_of(argc > 1 ? argv[1] : NULL);
-    if (!s || sodium_init() < 0 || !stand_make_demo() || !report_begin())
+    if (!s || sodium_init() < 0 || !stand_make_demo() || !report_begin("build/bench.jsonl"))
         return EXIT_FAILURE;
     SRunner *r = srunner_create(s);
     srunner_set_fork_status(r, CK_FORK);

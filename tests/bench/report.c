@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char FILE_NAME[] = "build/bench.jsonl";
+/* A run writes to one file, told at its start. */
+static char file_name[100];
 
 /* ---- samples ---- */
 
@@ -52,11 +53,12 @@ double samples_sum(const struct samples *s)
 
 /* ---- the report ---- */
 
-bool report_begin(void)
+bool report_begin(const char *path)
 {
-    FILE *f = fopen(FILE_NAME, "we");
+    snprintf(file_name, sizeof file_name, "%s", path);
+    FILE *f = fopen(file_name, "we");
     if (!f) {
-        perror(FILE_NAME);
+        perror(file_name);
         return false;
     }
     fclose(f);
@@ -91,9 +93,9 @@ static void save_line(const struct figure *f, const char *value,
     buf_put(&line, ",\"note\":");
     json_put_text(&line, note);
     buf_put(&line, "}\n");
-    FILE *file = fopen(FILE_NAME, "ae");
+    FILE *file = fopen(file_name, "ae");
     if (!file || fputs(line.text, file) < 0)
-        perror(FILE_NAME);
+        perror(file_name);
     if (file)
         fclose(file);
     buf_clear(&line);

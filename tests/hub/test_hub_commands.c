@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "store/meta.h"
 #include "sync/hub/call.h"
+#include "sync/hub/restore.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -166,6 +167,72 @@ START_TEST(backup_is_whole_and_of_another_epoch)
 }
 END_TEST
 
+START_TEST(receipts_are_listed_with_what_was_known_of_the_time)
+{
+    struct err err = {0};
+    run_init(&place);
+    struct db *db = db_open(place.db, DB_WRITE, &err);
+    ck_assert(db_exec(db,
+                      "INSERT INTO receipt (id, device, seq, kind, member,"
+                      " subject, at, received_at, verdict, reason, rev, place,"
+                      " clock_trusted, offset_ms, how, proof) VALUES ('r1',"
+                      " 'd1', 7, 'signup', 'm1', 'a1', 100, 200, 'waiting',"
+                      " 'full', 3, 2, 1, -50, 'card', 'secret')",
+                      &err));
+    db_close(db);
+    struct result r = run(&place, "list receipt --json");
+    ck_assert_int_eq(r.status, 0);
+    ck_assert_str_eq(
+        r.out, "[{\"id\":\"r1\",\"device\":\"d1\",\"seq\":7,\"kind\":"
+               "\"signup\",\"member\":\"m1\",\"subject\":\"a1\",\"how\":"
+               "\"card\",\"at\":100,\"clock_trusted\":1,\"offset_ms\":-50,"
+               "\"received_at\":200,\"verdict\":\"waiting\",\"reason\":"
+               "\"full\",\"rev\":3,\"place\":2}]\n");
+    r = run(&place, "list receipt --org=第一小学");
+    ck_assert_str_eq(r.out, ""); /* no screen of its own made it */
+    ck_assert_int_eq(run(&place, "list nonsense").status, 2);
+}
+END_TEST
+
+START_TEST(a_copy_is_one_until_it_has_been_served)
+{
+    struct err err = {0};
+    char since[META_MAX];
+    bool settling;
+    run_init(&place);
+    ck_assert_int_eq(run(&place, "restored").status, 0);
+    ck_assert_int_eq(run(&place, "check").status, 0);
+    struct db *db = db_open(place.db, DB_WRITE, &err);
+    ck_assert(meta_get(db, "restored_at", since, &err));
+    ck_assert_str_eq(since, "0");
+    static const struct {
+        int64_t now;
+        bool settling;
+    } times[] = {{1000, true}, /* begins now */
+                 {1000 + RESTORE_SETTLE_MS - 1, true},
+                 {1000 + RESTORE_SETTLE_MS, false},
+                 {1000, false}}; /* for good */
+    for (int i = 0; i < 4; i++) {
+        ck_assert(restore_is_settling(db, times[i].now, &settling, &err));
+        ck_assert_msg(settling == times[i].settling, "%d", i);
+    }
+    db_close(db);
+}
+END_TEST
+
+START_TEST(a_clock_that_is_put_back_ends_the_settling)
+{
+    struct err err = {0};
+    bool settling;
+    run_init(&place);
+    run(&place, "restored");
+    struct db *db = db_open(place.db, DB_WRITE, &err);
+    ck_assert(restore_is_settling(db, 1000, &settling, &err) && settling);
+    ck_assert(restore_is_settling(db, 999, &settling, &err) && !settling);
+    db_close(db);
+}
+END_TEST
+
 START_TEST(check_finds_a_feed_that_does_not_add_up)
 {
     struct err err = {0};
@@ -239,6 +306,9 @@ Suite *suite_hub_commands(void)
     tcase_add_test(t, officer_of_another_org_is_not_taken_over);
     tcase_add_test(t, json_list_is_json_without_secrets);
     tcase_add_test(t, backup_is_whole_and_of_another_epoch);
+    tcase_add_test(t, receipts_are_listed_with_what_was_known_of_the_time);
+    tcase_add_test(t, a_copy_is_one_until_it_has_been_served);
+    tcase_add_test(t, a_clock_that_is_put_back_ends_the_settling);
     tcase_add_test(t, check_finds_a_feed_that_does_not_add_up);
     tcase_add_test(t, check_finds_an_overfull_activity);
     tcase_add_test(t, paths_are_made_absolute_where_usage_says_so);

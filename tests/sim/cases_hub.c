@@ -265,7 +265,7 @@ static bool save_activity(struct db *db, struct changes *c, void *ctx,
     (void)ctx;
     struct activity a = {0};
     bool found;
-    bool ok = activities_get(db, SCENE_WALK, &a, &found, err);
+    bool ok = activities_get(db, SCENE_WALK, 0, &a, &found, err);
     a.capacity = 8;
     ok = ok && activities_save(db, &a, c, err);
     activity_clear(&a);

@@ -216,7 +216,7 @@ static bool work_told(struct scene *s, int n, struct err *err)
 {
     char id[ID_SIZE];
     scene_id(id, "member", n + 1);
-    return outcomes_told(s->db, id, err);
+    return outcomes_told_about(s->db, id, SCENE_WALK, err);
 }
 
 static bool told(struct scene *s, int n, struct err *err)

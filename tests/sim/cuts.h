@@ -39,6 +39,12 @@ bool cuts_record(struct cuts *c, struct err *err);
 void cuts_run(struct cuts *c);   /* the power goes at every index */
 void faults_run(struct cuts *c); /* every operation fails, in every way */
 
+/* Steps from *acknowledged on, until one says no. */
+bool cuts_go_on(struct cuts *c, int *acknowledged, struct err *err);
+/* The trouble is over, and the program still runs: all that is left to do can
+ * be done, and is kept. */
+void cuts_recover(struct cuts *c, int acknowledged, uint64_t seed);
+
 /* Looks at the after disk: what is there must be what `acknowledged` steps
  * and at most one more have left. */
 bool cuts_judge(struct cuts *c, int acknowledged, const char *what);

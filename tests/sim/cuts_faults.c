@@ -5,8 +5,7 @@
 
 #include "tests/sim/disk_private.h"
 
-/* Steps until one says no; *acknowledged of them said yes. */
-static bool go_on(struct cuts *c, int *acknowledged, struct err *err)
+bool cuts_go_on(struct cuts *c, int *acknowledged, struct err *err)
 {
     struct scene *s = &c->scene;
     while (*acknowledged < s->use->steps) {
@@ -43,16 +42,14 @@ static bool judge_restart(struct cuts *c, int acknowledged, uint64_t seed)
     return cuts_judge(c, acknowledged, "after a cut");
 }
 
-/* The trouble is over, and the program still runs: all that is left to do can
- * be done, and is kept. */
-static void recover(struct cuts *c, int acknowledged, uint64_t seed)
+void cuts_recover(struct cuts *c, int acknowledged, uint64_t seed)
 {
     struct scene *s = &c->scene;
     struct err err = {0};
     uint64_t now = 0, later = 1;
     disk_arm(s->live, NULL);
     s->verdict_count = s->use->partly ? 0 : s->verdict_count;
-    if (!go_on(c, &acknowledged, &err)) {
+    if (!cuts_go_on(c, &acknowledged, &err)) {
         /* A backup whose last sync failed is there, and not written over. */
         disk_copy(s->after, s->live);
         if (s->use->copies && err.kind == ERR_INPUT)
@@ -86,14 +83,14 @@ static void fault(struct cuts *c, const struct disk_fault *f)
         return;
     }
     disk_arm(s->live, f);
-    go_on(c, &acknowledged, &err);
+    cuts_go_on(c, &acknowledged, &err);
     c->tally.faults++;
     long lost = c->tally.lost;
     bool ok = judge_restart(c, acknowledged, seed);
     c->tally.untrue += c->tally.lost - lost; /* it said "saved" */
     c->tally.lost = lost;
     if (ok)
-        recover(c, acknowledged, seed);
+        cuts_recover(c, acknowledged, seed);
     scene_end(s);
 }
 

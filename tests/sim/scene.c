@@ -264,9 +264,10 @@ bool scene_prepare(struct scene *s, const struct use_case *use, struct err *err)
     scene_set_random(s->seed);
     disk_copy(s->live, s->empty);
     disk_arm(s->live, NULL);
-    bool ok = use->from_nothing       ? true
-              : use->side == SIDE_HUB ? make_hub(s, err)
-                                      : make_screen(s, err);
+    bool ok = use->from_nothing ? true
+              : use->side == SIDE_HUB
+                  ? (make_hub(s, err) && fetch_pages(s, err))
+                  : make_screen(s, err);
     ok = ok && (!use->prepare || use->prepare(s, err));
     scene_end(s);
     disk_copy(s->base, s->live);

@@ -29,7 +29,7 @@ static bool store(struct scene *s, int from, int until, const char *epoch,
         if (i == until)
             snprintf(p.cursor, sizeof p.cursor, "%s", cursor);
         else if (!wire_get_page(s->pages[i].text, s->pages[i].len, &p, err)) {
-            job_free(&job->chore.job);
+            job_free(job ? &job->chore.job : NULL);
             return false;
         }
         if (epoch)

@@ -48,6 +48,14 @@ START_TEST(chance_spreads_the_wait_and_retry_after_is_its_floor)
 }
 END_TEST
 
+START_TEST(a_start_is_spread_over_seconds)
+{
+    ck_assert_int_eq(backoff_start_ms(0), 0);
+    ck_assert_int_eq(backoff_start_ms(UINT32_MAX), BACKOFF_START_MS);
+    ck_assert_int_eq(backoff_start_ms(UINT32_MAX / 2), BACKOFF_START_MS / 2);
+}
+END_TEST
+
 Suite *suite_backoff(void)
 {
     Suite *s = suite_create("backoff");
@@ -56,6 +64,7 @@ Suite *suite_backoff(void)
                         sizeof limits / sizeof limits[0]);
     tcase_add_loop_test(t, chance_spreads_the_wait_and_retry_after_is_its_floor,
                         0, sizeof delays / sizeof delays[0]);
+    tcase_add_test(t, a_start_is_spread_over_seconds);
     suite_add_tcase(s, t);
     return s;
 }

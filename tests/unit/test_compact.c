@@ -219,8 +219,11 @@ Suite *suite_compact(void)
     tcase_add_test(t, a_row_that_came_back_is_no_tombstone);
     tcase_add_test(t, many_go_in_portions);
     tcase_add_test(t, a_clock_that_was_ahead_stops_nothing);
-    tcase_add_loop_test(t, tombstones_are_found_without_looking_at_live_rows,
-                        0, sizeof searches / sizeof searches[0]);
+    tcase_set_timeout(t, 30);
+    if (database_is_file()) /* only SQLite tells its plan in these words */
+        tcase_add_loop_test(t,
+                            tombstones_are_found_without_looking_at_live_rows,
+                            0, sizeof searches / sizeof searches[0]);
     suite_add_tcase(s, t);
     return s;
 }
