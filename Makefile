@@ -115,6 +115,18 @@ $(OUT)/run-alloc: LDLIBS = $(LIBS_HUB)
 $(OUT)/run-alloc: LDFLAGS += $(DISK_WRAP) $(addprefix -Wl$(comma)--wrap=,abort \
     request_header disk_lock disk_unlock)
 
+# A district in one thread: what it replaces is left out.
+SIM := $(filter-out app/base/log.c app/store/writer.c sync/sign.c \
+         sync/engine/engine.c sync/engine/transport.c sync/engine/libcurl.c \
+         sync/hub/http.c sync/hub/http_server.c sync/hub/http_setup.c \
+         sync/hub/serve.c sync/hub/serve_command.c \
+         sync/hub/program.c,$(sort $(HUB) $(wildcard sync/engine/*.c))) \
+       $(filter-out $(wildcard $(addprefix tests/sim/,cuts*.c scene*.c \
+         cases_*.c alloc*.c)),$(wildcard tests/sim/*.c))
+$(OUT)/run-sim: $(call obj,$(SIM))
+$(OUT)/run-sim: LDLIBS = $(LIBS_HUB)
+$(OUT)/run-sim: LDFLAGS += $(DISK_WRAP) -Wl$(comma)--wrap=db_end
+
 # Preloaded into a measured screen: see its header.
 $(OUT)/later.so: tests/bench/preload/later.c
 	@echo "LINK $@"
@@ -134,7 +146,7 @@ $(SUITES): $(wildcard tests/unit/*.c tests/hub/*.c)
 $(OUT)/tests/unit/main.o: $(SUITES)
 
 $(addprefix $(OUT)/,staffroom staffroom-hub run-unit run-e2e run-bench \
-    run-kills run-cuts run-alloc run-load):
+    run-kills run-cuts run-alloc run-load run-sim):
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

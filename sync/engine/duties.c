@@ -113,6 +113,8 @@ static void pass_on(struct duties *d)
         push_end(&d->push);
         push_begin(&d->push, &d->core);
     }
+    if (told & TOLD_ONLINE)
+        pull_now(&d->pull);
     if (told & (TOLD_ONLINE | TOLD_REPLAY))
         push_now(&d->push);
     if (told & (TOLD_ONLINE | TOLD_PICTURES | TOLD_PAIRED))

@@ -50,10 +50,23 @@ struct pair_job {
     char secret[SECRET_HEX], hub_url[URL_SIZE];
 };
 
+/* For the same school the old epoch stays until the first page: if that one
+ * has another, the hub was restored, and what it has forgotten is sent again.
+ * Another school's hub never heard of it. */
+static bool keep_epoch(struct db *db, const struct pair_reply *r,
+                       struct err *err)
+{
+    char org[META_MAX];
+    return meta_get(db, "org", org, err) &&
+           (strcmp(org, r->org) == 0 || meta_set(db, "epoch", r->epoch, err));
+}
+
 static bool store_identity(struct db *db, struct job *base, struct err *err)
 {
     const struct pair_job *job = (const struct pair_job *)base;
     const struct pair_reply *r = &job->reply;
+    if (!keep_epoch(db, r, err))
+        return false;
     const struct {
         const char *name, *value;
     } facts[] = {
@@ -62,7 +75,6 @@ static bool store_identity(struct db *db, struct job *base, struct err *err)
         {"org", r->org},
         {"org_name", r->org_name},
         {"tz", r->tz},
-        {"epoch", r->epoch},
         {"hub_url", job->hub_url},
         {"cursor", ""}, /* everything anew; until then the old is shown */
         {"reload", ""},

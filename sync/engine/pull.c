@@ -99,13 +99,20 @@ static void load_everything(struct pull *p, const char *why)
     p->beside = ready;
     start_over(p);
     p->reload_since = p->attempt;
-    p->due = again ? core_retry_at(&p->spoilt, NULL) : 0;
+    p->due = p->earliest = again ? core_retry_at(&p->spoilt, NULL) : 0;
 }
 
 static void fail(struct pull *p, const struct answer *a)
 {
     start_over(p);
     p->due = core_retry_at(&p->failures, a);
+    p->earliest = a && a->status == 0 ? 0 : p->due;
+}
+
+void pull_now(struct pull *p)
+{
+    if (p->due > p->earliest)
+        p->due = p->earliest;
 }
 
 /* ---- when caught up ---- */
@@ -210,7 +217,8 @@ static void not_stored(struct pull *p, const struct chore *chore)
         return;
     }
     start_over(p);
-    p->due = core_retry_at(p->beside ? &p->spoilt : &p->failures, NULL);
+    p->due = p->earliest =
+        core_retry_at(p->beside ? &p->spoilt : &p->failures, NULL);
 }
 
 static void page_stored(void *ctx, struct chore *chore)

@@ -32,6 +32,7 @@ struct pull {
     int spoilt; /* full loads in a row that came to nothing */
     int64_t asked_at, due, commit_due; /* steady */
     int64_t reloaded_at, recounted_at; /* steady; 0: not in this run */
+    int64_t earliest; /* steady: not before, also when the hub is back */
 };
 
 /* Starts from what core_load() found. */
@@ -39,6 +40,9 @@ void pull_begin(struct pull *p, struct core *c);
 void pull_end(struct pull *p);
 /* Does what is due; returns when (steady) it wants to be called again. */
 int64_t pull_step(struct pull *p, int64_t now);
+/* The hub is there again: do not wait any longer, unless it was the hub that
+ * said so. */
+void pull_now(struct pull *p);
 bool pull_is_working(const struct pull *p);
 
 #endif

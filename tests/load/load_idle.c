@@ -129,9 +129,10 @@ void load_idle(const struct load_sizes *s)
     free(f.told_ms);
     fleet_close(&f);
     crowd_stop(&c);
-    ck_assert_msg(s->count < 1000 || each <= 16, "too large: %.1f KB each",
+    const bool measured = s->count >= LOAD_MEASURED;
+    ck_assert_msg(!measured || each <= 16, "too large: %.1f KB each",
                   each);
-    ck_assert_msg(late <= 500, "late: %.0f ms", late);
+    ck_assert_msg(!measured || late <= 500, "late: %.0f ms", late);
     samples_clear(&took);
     samples_clear(&first);
     samples_clear(&command);

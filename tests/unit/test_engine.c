@@ -827,12 +827,14 @@ END_TEST
 
 /* ---- pairing ---- */
 
+#define WELCOME(epoch)                                                       \
+    "{\"device\":\"" DEVICE "\",\"org\":{\"id\":\"" ORG                       \
+    "\",\"name\":\"实验小学\",\"tz\":\"Asia/Shanghai\"},\"epoch\":\"" epoch   \
+    "\",\"server_time\":1700000000000}"
+
 START_TEST(pairing_stores_who_we_are)
 {
-    hub_will("POST /v1/pair", 201, "",
-             "{\"device\":\"" DEVICE "\",\"org\":{\"id\":\"" ORG
-             "\",\"name\":\"实验小学\",\"tz\":\"Asia/Shanghai\"},\"epoch\":\""
-             EPOCH "\",\"server_time\":1700000000000}");
+    hub_will("POST /v1/pair", 201, "", WELCOME(EPOCH));
     start();
     engine_pair(screen->engine, "ABCD2345");
     struct news n = wait_for(is_of_pairing);
@@ -848,6 +850,23 @@ START_TEST(pairing_stores_who_we_are)
     const char *got = hub_got("POST /v1/pair", 0);
     ck_assert_ptr_nonnull(strstr(got, "\"code\":\"ABCD2345\""));
     ck_assert_ptr_null(strstr(got, "Signature"));
+}
+END_TEST
+
+START_TEST(a_screen_paired_again_sends_what_a_restored_hub_forgot)
+{
+    paired();
+    in_step();
+    hub_will("GET /v1/feed?cursor=old", 401, "", "");
+    hub_will("POST /v1/pair", 201, "", WELCOME(EPOCH2));
+    hub_will("GET /v1/feed?limit", 200, "",
+             PAGE(EPOCH2, "c2", "false", ROW("2", "2", TITLE), ""));
+    start();
+    engine_pair(screen->engine, "ABCD2345");
+    wait_for(is_at_c2);
+    assert_meta("epoch", EPOCH2);
+    ck_assert_int_eq(
+        ask_int("SELECT count(*) FROM action WHERE verdict = ''"), 1);
 }
 END_TEST
 
@@ -1012,6 +1031,7 @@ Suite *suite_engine(void)
         t, one_that_is_left_unanswered_holds_nobody_up_and_is_sent_again);
     tcase_add_test(t, one_left_unanswered_by_a_hub_that_failed_is_sent_again);
     tcase_add_test(t, pairing_stores_who_we_are);
+    tcase_add_test(t, a_screen_paired_again_sends_what_a_restored_hub_forgot);
     tcase_add_loop_test(t, pairing_that_fails_says_why, 0,
                         sizeof refusals / sizeof refusals[0]);
     tcase_add_test(t, a_picture_gets_its_name_when_it_is_whole);

@@ -1,0 +1,266 @@
+#include "tests/sim/faults.h"
+
+#include "tests/sim/district.h"
+#include "tests/sim/host.h"
+#include "tests/sim/ledger.h"
+
+#define DAY (24 * HOUR_MS)
+
+static int64_t ends_at; /* of this season */
+
+static bool is_over(void)
+{
+    return sim_now() >= ends_at;
+}
+
+static int64_t some_time(void)
+{
+    return sim_now() + chance_below(CHANCE_FAULTS, ends_at - sim_now());
+}
+
+/* Plans what(ctx) about every `each` until the season ends. */
+static void now_and_then(int64_t each, void (*what)(void *ctx, int64_t unused),
+                         void *ctx)
+{
+    for (int64_t at = sim_now();;) {
+        at += 1 + chance_about(CHANCE_FAULTS, each);
+        if (at >= ends_at)
+            return;
+        sim_at(at, what, ctx, 0);
+    }
+}
+
+/* ---- lines ---- */
+
+static void heal(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct screen *s = ctx;
+    net_heal(&s->line);
+    screen_soon(s);
+}
+
+/* A minute, or 45 days. */
+static void cut(void *ctx, int64_t unused)
+{
+    (void)unused;
+    static const int64_t spans[] = {10 * MINUTE_MS, 5 * HOUR_MS, 2 * DAY,
+                                    12 * DAY, 45 * DAY};
+    struct screen *s = ctx;
+    if (is_over())
+        return;
+    int64_t ms = chance_below(CHANCE_FAULTS,
+                              spans[chance_below(CHANCE_FAULTS, 5)]);
+    net_cut(&s->line, chance_is(CHANCE_FAULTS, 500));
+    if (sim_now() + ms < ends_at)
+        sim_at(sim_now() + ms, heal, s, 0);
+}
+
+static void change_weather(void *ctx, int64_t unused)
+{
+    (void)unused;
+    static const int losses[] = {0, 0, 0, 0, 10, 50, 150, 300};
+    static const int replays[] = {0, 0, 0, 50, 200, 500};
+    struct screen *s = ctx;
+    if (is_over())
+        return;
+    s->line.loss = losses[chance_below(CHANCE_FAULTS, 8)];
+    s->line.replay = replays[chance_below(CHANCE_FAULTS, 6)];
+    s->line.latency_ms = chance_is(CHANCE_FAULTS, 100) ? 800 : 20;
+}
+
+/* ---- screens ---- */
+
+/* The process, at a commit; or the power, at some operation of the disk. */
+static void crash(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct screen *s = ctx;
+    int64_t how = chance_below(CHANCE_FAULTS, 5);
+    if (is_over() || !s->on)
+        return;
+    if (how < 2) {
+        s->crash = how == 0 ? CRASH_BEFORE_COMMIT : CRASH_AFTER_COMMIT;
+    } else if (how == 2) {
+        screen_crash(s);
+    } else if (how == 3) {
+        disk_cut(s->disk, chance_bits(CHANCE_FAULTS));
+        screen_crash(s);
+    } else {
+        disk_arm(s->disk, &(struct disk_fault){
+                              .trouble = DISK_CUT,
+                              .kinds = DISK_CHANGE,
+                              .at = (uint64_t)chance_below(CHANCE_FAULTS,
+                                                           60)});
+    }
+}
+
+/* 1970, ten years ahead, a day back, an hour off, or right again. */
+static void set_clock(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct machine *m = ctx;
+    const int64_t jumps[] = {-sim_now() + MINUTE_MS, 3652 * DAY, -DAY,
+                             HOUR_MS, -HOUR_MS, 0, 0};
+    m->wall_ms = jumps[chance_below(CHANCE_FAULTS, 7)];
+}
+
+/* ---- disks ---- */
+
+static struct {
+    struct disk *disk;
+    struct screen *of;
+} image;
+
+static void keep_image(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct screen *s = ctx;
+    if (is_over() || disk_is_off(s->disk))
+        return;
+    if (!image.disk)
+        image.disk = disk_new("/disk/image", 1);
+    disk_copy_cut(image.disk, s->disk, chance_bits(CHANCE_FAULTS));
+    image.of = s;
+}
+
+/* The new disk has what `from` has, of when a cut would have come. */
+static void replace_disk(struct screen *s, struct disk *from)
+{
+    screen_switch_off(s);
+    disk_arm(s->disk, NULL);
+    disk_copy(s->disk, from);
+    screen_switch_on(s);
+    ledger_replaced(s);
+}
+
+static void put_image_back(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct screen *s = ctx;
+    if (image.of != s || is_over())
+        return;
+    replace_disk(s, image.disk);
+    image.of = NULL;
+    district_pair();
+}
+
+/* A technician puts a disk with nothing on it in. */
+static void empty_disk(void *ctx, int64_t unused)
+{
+    (void)unused;
+    struct screen *s = ctx;
+    if (is_over())
+        return;
+    struct disk *empty = disk_new("/disk/empty", 2);
+    replace_disk(s, empty);
+    disk_free(empty);
+    district_pair();
+}
+
+/* Two machines, one key. */
+static void clone(void *ctx, int64_t unused)
+{
+    (void)unused;
+    const struct screen *s = ctx;
+    struct screen *twin = is_over() ? NULL : district_screen(s->school);
+    if (!twin)
+        return;
+    disk_copy_cut(twin->disk, s->disk, chance_bits(CHANCE_FAULTS));
+    screen_switch_on(twin);
+}
+
+/* ---- the hub ---- */
+
+static void crash_hub(void *ctx, int64_t unused)
+{
+    (void)ctx, (void)unused;
+    struct host *h = host();
+    int64_t how = chance_below(CHANCE_FAULTS, 5);
+    if (is_over() || !h->on)
+        return;
+    if (how < 2) {
+        h->crash = how == 0 ? CRASH_BEFORE_COMMIT : CRASH_AFTER_COMMIT;
+    } else if (how == 2) {
+        host_crash();
+    } else if (how == 3) {
+        disk_cut(h->disk, chance_bits(CHANCE_FAULTS));
+        host_crash();
+    } else {
+        disk_arm(h->disk, &(struct disk_fault){
+                              .trouble = DISK_CUT,
+                              .kinds = DISK_CHANGE,
+                              .at = (uint64_t)chance_below(CHANCE_FAULTS,
+                                                           200)});
+    }
+}
+
+static void restore(void *ctx, int64_t unused)
+{
+    (void)ctx, (void)unused;
+    if (is_over())
+        return;
+    disk_arm(host()->disk, NULL);
+    ledger_restored();
+    host_restore();
+}
+
+static void backup(void *ctx, int64_t unused)
+{
+    (void)ctx, (void)unused;
+    if (sim_now() + DAY >= ends_at)
+        return;
+    disk_arm(host()->disk, NULL);
+    host()->crash = CRASH_NONE;
+    host_backup();
+    ledger_backup();
+    sim_at(sim_now() + DAY, restore, NULL, 0);
+}
+
+/* ---- a season ---- */
+
+static void plan_screen(struct screen *s)
+{
+    now_and_then(9 * DAY, cut, s);
+    now_and_then(3 * DAY, change_weather, s);
+    now_and_then(6 * DAY, crash, s);
+    now_and_then(12 * DAY, set_clock, &s->machine);
+    if (chance_is(CHANCE_FAULTS, 100)) {
+        int64_t at = some_time();
+        sim_at(at, keep_image, s, 0);
+        sim_at(at + chance_about(CHANCE_FAULTS, 2 * DAY), put_image_back, s,
+               0);
+    }
+    if (chance_is(CHANCE_FAULTS, 60))
+        sim_at(some_time(), empty_disk, s, 0);
+    if (chance_is(CHANCE_FAULTS, 40))
+        sim_at(some_time(), clone, s, 0);
+}
+
+void faults_plan(int64_t until)
+{
+    struct district *d = district();
+    ends_at = until;
+    for (int i = 0; i < d->screen_count; i++)
+        plan_screen(d->screens[i]);
+    now_and_then(4 * DAY, crash_hub, NULL);
+    if (chance_is(CHANCE_FAULTS, 350))
+        sim_at(some_time(), backup, NULL, 0);
+}
+
+void faults_end(void)
+{
+    struct district *d = district();
+    disk_arm(host()->disk, NULL);
+    host()->crash = CRASH_NONE;
+    host_switch_on();
+    for (int i = 0; i < d->screen_count; i++) {
+        struct screen *s = d->screens[i];
+        disk_arm(s->disk, NULL);
+        s->crash = CRASH_NONE;
+        heal(s, 0);
+        screen_switch_on(s);
+    }
+    image.of = NULL;
+    district_pair();
+}

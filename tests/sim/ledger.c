@@ -1,0 +1,435 @@
+#include "tests/sim/ledger.h"
+
+#include "base/mem.h"
+#include "store/actions.h"
+#include "tests/sim/host.h"
+#include "tests/sim/model.h"
+#include "tests/sim/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNSURE_MAX = 64, KEPT_MAX = 48 };
+
+struct record {
+    struct action action;
+    struct screen *screen;
+    bool stored;    /* the screen said so */
+    bool excused;   /* its only disk was replaced */
+    bool answered;  /* by the hub as it is now */
+    struct verdict verdict;
+};
+
+static struct {
+    struct totals totals;
+    struct record *records;
+    int count, room;
+    int *places; /* of records by the hash of their id, -1: none */
+    int place_count;
+    struct model *model;
+    struct model *copied; /* of the hub's copy */
+    bool *answered_then;
+    int count_then;
+    struct parcel *unsure[UNSURE_MAX];
+    int unsure_count;
+    struct parcel *kept[KEPT_MAX]; /* some of all batches */
+    int kept_count, batches;
+} ledger;
+
+void make_id(char kind, int number, char out[ID_SIZE])
+{
+    snprintf(out, ID_SIZE, "%c0000000-0000-7000-8000-%012d", kind, number);
+}
+
+int number_of_id(const char *id)
+{
+    return strlen(id) == 36 ? (int)strtol(id + 24, NULL, 10) : -1;
+}
+
+void ledger_begin(void)
+{
+    memset(&ledger, 0, sizeof ledger);
+    ledger.model = model_new();
+}
+
+void ledger_end(void)
+{
+    for (int i = 0; i < ledger.unsure_count; i++)
+        parcel_drop(ledger.unsure[i]);
+    for (int i = 0; i < ledger.kept_count; i++)
+        parcel_drop(ledger.kept[i]);
+    model_free(ledger.model);
+    model_free(ledger.copied);
+    free(ledger.answered_then);
+    free(ledger.records);
+    free(ledger.places);
+}
+
+struct totals *ledger_totals(void)
+{
+    return &ledger.totals;
+}
+
+/* ---- records ---- */
+
+static uint32_t hash_of(const char *id)
+{
+    uint32_t h = 2166136261u;
+    for (; *id; id++)
+        h = (h ^ (unsigned char)*id) * 16777619u;
+    return h;
+}
+
+static int *place_of(const char *id)
+{
+    for (uint32_t at = hash_of(id);; at++) {
+        int *place = &ledger.places[at % (uint32_t)ledger.place_count];
+        if (*place < 0 || strcmp(ledger.records[*place].action.id, id) == 0)
+            return place;
+    }
+}
+
+static void grow(void)
+{
+    ledger.room = ledger.room ? 2 * ledger.room : 1024;
+    ledger.records = mem_resize(ledger.records,
+                                (size_t)ledger.room * sizeof *ledger.records);
+    ledger.place_count = 2 * ledger.room + 1;
+    free(ledger.places);
+    ledger.places = mem_new((size_t)ledger.place_count * sizeof(int));
+    for (int i = 0; i < ledger.place_count; i++)
+        ledger.places[i] = -1;
+    for (int i = 0; i < ledger.count; i++)
+        *place_of(ledger.records[i].action.id) = i;
+}
+
+static struct record *find(const char *id)
+{
+    int i = ledger.place_count ? *place_of(id) : -1;
+    return i < 0 ? NULL : &ledger.records[i];
+}
+
+void ledger_tried(const struct action *a, struct screen *s)
+{
+    if (find(a->id))
+        sim_die("an id came twice", a->id);
+    if (ledger.count == ledger.room)
+        grow();
+    *place_of(a->id) = ledger.count;
+    ledger.records[ledger.count++] =
+        (struct record){.action = *a, .screen = s};
+    sim_trace("tried", a->id, strlen(a->id));
+}
+
+void ledger_stored(const char *id)
+{
+    find(id)->stored = true;
+    ledger.totals.actions++;
+}
+
+void ledger_refused(bool by_rule)
+{
+    if (by_rule)
+        ledger.totals.refused++;
+    else
+        ledger.totals.failed++;
+}
+
+/* ---- the hub ---- */
+
+static const char SQL_RECEIPT[] =
+    "SELECT verdict, reason FROM receipt WHERE id = $1";
+
+static void count_verdict(const struct verdict *v)
+{
+    struct totals *t = &ledger.totals;
+    t->answered++;
+    t->waiting += v->verdict == VERDICT_WAITING;
+    t->declined += v->verdict == VERDICT_DECLINED;
+}
+
+static void first_verdict(struct record *r, const struct verdict *v)
+{
+    if (!r->verdict.verdict)
+        count_verdict(v);
+    r->answered = true;
+    r->verdict = *v;
+    model_apply(ledger.model, &r->action, v->verdict, v->reason);
+    sim_trace("verdict", v->id, strlen(v->id));
+    sim_trace(verdict_text(v->verdict), v->reason, strlen(v->reason));
+}
+
+static void hear(struct record *r, const struct verdict *v)
+{
+    if (!r->answered) {
+        first_verdict(r, v);
+    } else if (r->verdict.verdict != v->verdict ||
+               strcmp(r->verdict.reason, v->reason) != 0) {
+        ledger.totals.doubled++;
+        sim_fail("doubled: %s was %s (%s), now is %s (%s)", r->action.id,
+                 verdict_text(r->verdict.verdict), r->verdict.reason,
+                 verdict_text(v->verdict), v->reason);
+    }
+}
+
+static bool is_among(char (*list)[ID_SIZE], int count, const char *id)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(list[i], id) == 0)
+            return true;
+    return false;
+}
+
+static bool hub_has(struct db *db, const char *id, struct verdict *v)
+{
+    char word[17];
+    struct err err = {0};
+    struct query q = query_begin(db, SQL_RECEIPT);
+    query_bind_text(&q, id);
+    bool has = query_next(&q);
+    *v = (struct verdict){0};
+    memcpy(v->id, id, ID_SIZE);
+    if (has) {
+        query_text(&q, 0, word, sizeof word);
+        verdict_parse(word, &v->verdict);
+        query_text(&q, 1, v->reason, sizeof v->reason);
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading a receipt", err.detail);
+    return has;
+}
+
+static void look_at_actions(struct db *db, const struct parcel *p)
+{
+    static struct action actions[WIRE_ACTIONS_MAX];
+    static char touched[WIRE_ACTIONS_MAX][ID_SIZE];
+    int count = 0, touched_count = 0;
+    struct err err = {0};
+    if (!wire_get_actions(p->body, p->body_len, actions, &count, &err))
+        sim_die("reading a parcel", err.detail);
+    for (int i = 0; i < count; i++) {
+        struct verdict v;
+        struct record *r = find(actions[i].id);
+        if (!r)
+            sim_die("an action that nobody made", actions[i].id);
+        if (!hub_has(db, r->action.id, &v))
+            continue;
+        hear(r, &v);
+        if (r->action.kind != ACTION_NOTICE_ACK &&
+            !is_among(touched, touched_count, r->action.subject))
+            memcpy(touched[touched_count++], r->action.subject, ID_SIZE);
+    }
+    for (int i = 0; i < touched_count; i++)
+        model_compare(ledger.model, db, touched[i]);
+}
+
+static void compare_all(struct db *db)
+{
+    char id[ID_SIZE];
+    for (int i = 0; i < ledger.model->count; i++) {
+        make_id('a', i, id);
+        model_reload(ledger.model, db, id);
+        model_compare(ledger.model, db, id);
+    }
+}
+
+/* Each batch has the same chance to be among those that are kept. */
+static void keep_some(const struct parcel *p)
+{
+    int64_t at = chance_below(CHANCE_NETWORK, ++ledger.batches);
+    if (ledger.kept_count < KEPT_MAX) {
+        ledger.kept[ledger.kept_count++] = parcel_replay(p);
+    } else if (at < KEPT_MAX) {
+        parcel_drop(ledger.kept[at]);
+        ledger.kept[at] = parcel_replay(p);
+    }
+}
+
+void ledger_committed(const struct parcel *p)
+{
+    if (!p || strcmp(p->path, "/v1/actions") != 0)
+        return;
+    keep_some(p);
+    if (disk_is_off(host()->disk)) {
+        if (ledger.unsure_count == UNSURE_MAX)
+            sim_die("ledger", "too much is unsure");
+        ledger.unsure[ledger.unsure_count++] = parcel_replay(p);
+        return;
+    }
+    look_at_actions(host_look(), p);
+    host_look_end();
+}
+
+void ledger_kept(void)
+{
+    if (disk_is_off(host()->disk))
+        return;
+    compare_all(host_look());
+    host_look_end();
+}
+
+void ledger_is_on(void)
+{
+    struct db *db = host_look();
+    for (int i = 0; i < ledger.unsure_count; i++) {
+        look_at_actions(db, ledger.unsure[i]);
+        parcel_drop(ledger.unsure[i]);
+    }
+    ledger.unsure_count = 0;
+    compare_all(db);
+    host_look_end();
+}
+
+void ledger_activity(const char *id)
+{
+    struct db *db = host_look();
+    if (!db)
+        return;
+    model_reload(ledger.model, db, id);
+    model_compare(ledger.model, db, id);
+    host_look_end();
+}
+
+bool ledger_allows(enum action_kind kind, const char *member,
+                   const char *subject)
+{
+    return model_allows(ledger.model, kind, member, subject);
+}
+
+static const char SQL_RECEIPTS[] = "SELECT count(*) FROM receipt";
+
+static int64_t receipts(void)
+{
+    struct err err = {0};
+    struct query q = query_begin(host_look(), SQL_RECEIPTS);
+    int64_t n = query_next(&q) ? query_int(&q, 0) : 0;
+    if (!query_end(&q, &err))
+        sim_die("counting receipts", err.detail);
+    host_look_end();
+    return n;
+}
+
+void ledger_replay(void)
+{
+    int64_t before = receipts();
+    for (int i = 0; i < ledger.kept_count; i++)
+        host_receive(parcel_use(ledger.kept[i]));
+    int64_t after = receipts();
+    if (after != before) {
+        ledger.totals.doubled++;
+        sim_fail("doubled: %lld new receipts of old batches",
+                 (long long)(after - before));
+    }
+    compare_all(host_look());
+    host_look_end();
+}
+
+/* ---- copies ---- */
+
+void ledger_backup(void)
+{
+    model_free(ledger.copied);
+    free(ledger.answered_then);
+    ledger.copied = model_copy(ledger.model);
+    ledger.count_then = ledger.count;
+    ledger.answered_then = mem_new((size_t)ledger.count + 1);
+    for (int i = 0; i < ledger.count; i++)
+        ledger.answered_then[i] = ledger.records[i].answered;
+}
+
+void ledger_restored(void)
+{
+    model_free(ledger.model);
+    ledger.model = ledger.copied;
+    ledger.copied = NULL;
+    for (int i = 0; i < ledger.count; i++)
+        ledger.records[i].answered =
+            i < ledger.count_then && ledger.answered_then[i];
+}
+
+/* ---- when all is calm ---- */
+
+static const char SQL_ACTION[] =
+    "SELECT verdict, reason FROM action WHERE id = $1";
+
+static const char SQL_LEFT[] =
+    "SELECT count(*), coalesce(sum(verdict = ''), 0),"
+    " coalesce(sum(overlay), 0), coalesce(sum(quarantined), 0) FROM action"
+    " WHERE verdict = '' OR overlay = 1 OR quarantined = 1";
+
+static bool screen_has(struct db *db, const char *id, char verdict[17],
+                       char reason[33])
+{
+    struct err err = {0};
+    struct query q = query_begin(db, SQL_ACTION);
+    query_bind_text(&q, id);
+    bool has = query_next(&q);
+    if (has) {
+        query_text(&q, 0, verdict, 17);
+        query_text(&q, 1, reason, 33);
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading an action", err.detail);
+    return has;
+}
+
+void ledger_replaced(const struct screen *s)
+{
+    char verdict[17], reason[33];
+    for (int i = 0; i < ledger.count; i++) {
+        struct record *r = &ledger.records[i];
+        if (r->screen != s || r->excused)
+            continue;
+        r->excused = !screen_has(s->duties.core.db, r->action.id, verdict,
+                                 reason);
+        ledger.totals.gone += r->excused && r->stored && !r->answered;
+    }
+}
+
+static void check_left(const struct screen *s)
+{
+    struct err err = {0};
+    struct query q = query_begin(s->duties.core.db, SQL_LEFT);
+    if (query_next(&q) && query_int(&q, 0) > 0) {
+        ledger.totals.lost++;
+        sim_fail("lost: %s has %lld queued, %lld overlaid, %lld put aside",
+                 s->machine.name, (long long)query_int(&q, 1),
+                 (long long)query_int(&q, 2), (long long)query_int(&q, 3));
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading what is left", err.detail);
+}
+
+void ledger_check(const struct screen *s)
+{
+    check_left(s);
+    for (int i = 0; i < ledger.count; i++) {
+        const struct record *r = &ledger.records[i];
+        char verdict[17], reason[33];
+        if (r->screen != s || !r->answered ||
+            !screen_has(s->duties.core.db, r->action.id, verdict, reason))
+            continue;
+        if (strcmp(verdict, verdict_text(r->verdict.verdict)) == 0 &&
+            strcmp(reason, r->verdict.reason) == 0)
+            continue;
+        ledger.totals.doubled++;
+        sim_fail("doubled: %s believes that %s is %s (%s), not %s (%s)",
+                 s->machine.name, r->action.id, verdict, reason,
+                 verdict_text(r->verdict.verdict), r->verdict.reason);
+    }
+}
+
+void ledger_check_all(void)
+{
+    for (int i = 0; i < ledger.count; i++) {
+        const struct record *r = &ledger.records[i];
+        if (r->stored && !r->answered && !r->excused) {
+            ledger.totals.lost++;
+            sim_fail("lost: %s %s of %s, made at %s, has no answer",
+                     action_kind_text(r->action.kind), r->action.id,
+                     r->action.member, r->screen->machine.name);
+        }
+    }
+    model_check(ledger.model);
+}

@@ -1,0 +1,302 @@
+#include "tests/sim/model.h"
+
+#include "base/mem.h"
+#include "tests/sim/ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char SQL_SIGNUPS[] =
+    "SELECT member, state, walkin FROM signup WHERE activity = $1"
+    " ORDER BY place, id";
+
+static const char SQL_CHECKINS[] =
+    "SELECT member, present FROM checkin WHERE activity = $1";
+
+static const char SQL_ACTIVITY[] =
+    "SELECT capacity, signup FROM activity WHERE id = $1";
+
+struct model *model_new(void)
+{
+    struct model *m = mem_new(sizeof *m);
+    m->doings = mem_new(DOINGS_MAX * sizeof *m->doings);
+    return m;
+}
+
+void model_free(struct model *m)
+{
+    if (!m)
+        return;
+    for (int i = 0; i < m->count; i++)
+        free(m->doings[i].people);
+    free(m->doings);
+    free(m);
+}
+
+struct model *model_copy(const struct model *m)
+{
+    struct model *copy = model_new();
+    copy->count = m->count;
+    for (int i = 0; i < m->count; i++) {
+        struct doing *d = &copy->doings[i];
+        *d = m->doings[i];
+        if (!d->people)
+            continue;
+        d->people = mem_new(PEOPLE * sizeof *d->people);
+        memcpy(d->people, m->doings[i].people, PEOPLE * sizeof *d->people);
+    }
+    return copy;
+}
+
+static struct doing *doing_of(struct model *m, const char *activity)
+{
+    int n = number_of_id(activity);
+    if (n < 0 || n >= DOINGS_MAX)
+        sim_die("model", activity);
+    struct doing *d = &m->doings[n];
+    if (n >= m->count)
+        m->count = n + 1;
+    if (!d->people)
+        d->people = mem_new(PEOPLE * sizeof *d->people);
+    return d;
+}
+
+static struct stand *stand_of(struct doing *d, const char *member)
+{
+    int n = number_of_id(member);
+    if (n < 0 || n >= PEOPLE)
+        sim_die("model", member);
+    return &d->people[n];
+}
+
+/* ---- verdicts ---- */
+
+static bool is_signed(const struct stand *s)
+{
+    return s->state == SIGNUP_GOING || s->state == SIGNUP_WAITING;
+}
+
+static void twice(const struct action *a, const char *what)
+{
+    ledger_totals()->doubled++;
+    sim_fail("doubled: %s of %s at %s: %s", action_kind_text(a->kind),
+             a->member, a->subject, what);
+}
+
+static void apply_signup(struct doing *d, struct stand *s,
+                         const struct action *a, enum verdict_kind verdict)
+{
+    if (is_signed(s))
+        twice(a, "was on the list already");
+    s->state = verdict == VERDICT_WAITING ? SIGNUP_WAITING : SIGNUP_GOING;
+    s->order = ++d->accepted;
+    s->joined = false;
+}
+
+static void apply_checkin(struct doing *d, struct stand *s,
+                          const struct action *a)
+{
+    if (s->present)
+        twice(a, "was here already");
+    s->present = true;
+    if (d->signs_up && s->state != SIGNUP_GOING) {
+        s->state = SIGNUP_GOING;
+        s->order = ++d->accepted;
+        s->joined = true;
+    }
+}
+
+void model_apply(struct model *m, const struct action *a,
+                 enum verdict_kind verdict, const char *reason)
+{
+    if (a->kind == ACTION_NOTICE_ACK || strcmp(reason, "already") == 0)
+        return;
+    if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_WAITING)
+        return;
+    struct doing *d = doing_of(m, a->subject);
+    struct stand *s = stand_of(d, a->member);
+    if (a->kind == ACTION_SIGNUP) {
+        apply_signup(d, s, a, verdict);
+    } else if (a->kind == ACTION_CHECKIN) {
+        apply_checkin(d, s, a);
+    } else if (a->kind == ACTION_SIGNUP_CANCEL) {
+        if (!is_signed(s))
+            twice(a, "was not on the list");
+        s->state = SIGNUP_CANCELLED;
+    } else {
+        if (!s->present)
+            twice(a, "was not here");
+        s->present = false;
+        if (s->joined && s->state == SIGNUP_GOING)
+            s->state = SIGNUP_CANCELLED;
+    }
+}
+
+bool model_allows(struct model *m, enum action_kind kind, const char *member,
+                  const char *activity)
+{
+    struct doing *d = doing_of(m, activity);
+    const struct stand *s = stand_of(d, member);
+    switch (kind) {
+    case ACTION_SIGNUP:
+        return d->signs_up && !is_signed(s);
+    case ACTION_SIGNUP_CANCEL:
+        return is_signed(s);
+    case ACTION_CHECKIN:
+        return !s->present;
+    default:
+        return s->present;
+    }
+}
+
+/* ---- the hub's rows ---- */
+
+/* Whoever the hub moved up must have been first among those who waited. */
+static void check_first(const struct doing *d, const bool *moved,
+                        const char *activity)
+{
+    int64_t last_moved = 0, first_left = INT64_MAX;
+    for (int i = 0; i < PEOPLE; i++) {
+        const struct stand *s = &d->people[i];
+        if (moved[i] && s->order > last_moved)
+            last_moved = s->order;
+        if (!moved[i] && s->state == SIGNUP_WAITING && s->order < first_left)
+            first_left = s->order;
+    }
+    if (last_moved > first_left) {
+        ledger_totals()->misordered++;
+        sim_fail("misordered: number %lld moved up at %s, number %lld waits",
+                 (long long)last_moved, activity, (long long)first_left);
+    }
+}
+
+/* One sign-up of the hub's, in the order of places; `last` is the order of
+ * the last one that waits. */
+static void compare_signup(struct doing *d, const struct query *q,
+                           const char *activity, bool *moved, int64_t *last)
+{
+    char member[ID_SIZE], text[17];
+    query_text(q, 0, member, sizeof member);
+    query_text(q, 1, text, sizeof text);
+    enum signup_state state = signup_state_parse(text);
+    struct stand *s = stand_of(d, member);
+    *moved = state == SIGNUP_GOING && s->state == SIGNUP_WAITING;
+    if (!*moved && state != s->state) {
+        ledger_totals()->doubled++;
+        sim_fail("doubled: %s is \"%s\" at %s, by the verdicts \"%s\"", member,
+                 text, activity, signup_state_text(s->state));
+        s->state = (unsigned char)state;
+    }
+    s->joined = query_int(q, 2) != 0;
+    if (state != SIGNUP_WAITING)
+        return;
+    if (s->order <= *last) {
+        ledger_totals()->misordered++;
+        sim_fail("misordered: %s stands before an earlier one at %s", member,
+                 activity);
+    }
+    *last = s->order;
+}
+
+static void check_places(struct doing *d, int going, const char *activity)
+{
+    if (d->capacity > 0 && going > d->capacity && going > d->going) {
+        ledger_totals()->oversold++;
+        sim_fail("oversold: %d go to %s, which has %d places", going, activity,
+                 d->capacity);
+    }
+    d->going = going;
+}
+
+static void compare_signups(struct doing *d, struct db *db,
+                            const char *activity)
+{
+    bool moved[PEOPLE] = {false}, seen[PEOPLE] = {false};
+    int going = 0;
+    int64_t last = 0;
+    struct err err = {0};
+    struct query q = query_begin(db, SQL_SIGNUPS);
+    query_bind_text(&q, activity);
+    while (query_next(&q)) {
+        char member[ID_SIZE];
+        query_text(&q, 0, member, sizeof member);
+        int n = number_of_id(member);
+        seen[n] = true;
+        compare_signup(d, &q, activity, &moved[n], &last);
+        going += moved[n] || d->people[n].state == SIGNUP_GOING;
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading sign-ups", err.detail);
+    check_first(d, moved, activity);
+    for (int i = 0; i < PEOPLE; i++) {
+        if (moved[i])
+            d->people[i].state = SIGNUP_GOING;
+        if (!seen[i] && d->people[i].state != SIGNUP_NONE) {
+            ledger_totals()->lost++;
+            sim_fail("lost: member %d at %s", i, activity);
+            d->people[i].state = SIGNUP_NONE;
+        }
+    }
+    check_places(d, going, activity);
+}
+
+static void compare_checkins(struct doing *d, struct db *db,
+                             const char *activity)
+{
+    struct err err = {0};
+    struct query q = query_begin(db, SQL_CHECKINS);
+    query_bind_text(&q, activity);
+    while (query_next(&q)) {
+        char member[ID_SIZE];
+        query_text(&q, 0, member, sizeof member);
+        struct stand *s = stand_of(d, member);
+        bool present = query_int(&q, 1) != 0;
+        if (present != s->present) {
+            ledger_totals()->doubled++;
+            sim_fail("doubled: %s is%s here at %s, against the verdicts",
+                     member, present ? "" : " not", activity);
+            s->present = present;
+        }
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading check-ins", err.detail);
+}
+
+void model_compare(struct model *m, struct db *db, const char *activity)
+{
+    struct doing *d = doing_of(m, activity);
+    compare_signups(d, db, activity);
+    compare_checkins(d, db, activity);
+}
+
+void model_reload(struct model *m, struct db *db, const char *activity)
+{
+    struct doing *d = doing_of(m, activity);
+    struct err err = {0};
+    struct query q = query_begin(db, SQL_ACTIVITY);
+    query_bind_text(&q, activity);
+    d->exists = query_next(&q);
+    if (d->exists) {
+        d->capacity = (int)query_int(&q, 0);
+        d->signs_up = query_int(&q, 1) != 0;
+    }
+    if (!query_end(&q, &err))
+        sim_die("reading an activity", err.detail);
+}
+
+void model_check(const struct model *m)
+{
+    for (int i = 0; i < m->count; i++) {
+        const struct doing *d = &m->doings[i];
+        bool free_place = d->capacity == 0 || d->going < d->capacity;
+        if (!d->exists || !d->people || !free_place)
+            continue;
+        for (int k = 0; k < PEOPLE; k++)
+            if (d->people[k].state == SIGNUP_WAITING) {
+                ledger_totals()->misordered++;
+                sim_fail("misordered: member %d waits at activity %d, which "
+                         "has %d of %d", k, i, d->going, d->capacity);
+                break;
+            }
+    }
+}

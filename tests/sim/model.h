@@ -1,0 +1,44 @@
+/* model.h - who goes, waits and is here, by the verdicts alone. */
+#ifndef SIM_MODEL_H
+#define SIM_MODEL_H
+
+#include "base/db.h"
+#include "model/action.h"
+
+enum { PEOPLE = 256, DOINGS_MAX = 4096 };
+
+struct doing {
+    bool exists;
+    int capacity;
+    bool signs_up; /* there is a list to be on */
+    int going;     /* at the last commit */
+    int64_t accepted;
+    struct stand {
+        int64_t order; /* of acceptance */
+        unsigned char state; /* enum signup_state */
+        bool present, joined;
+    } *people; /* PEOPLE of them; NULL: none yet */
+};
+
+struct model {
+    struct doing *doings; /* DOINGS_MAX of them */
+    int count;
+};
+struct model *model_new(void);
+void model_free(struct model *m); /* NULL is allowed */
+struct model *model_copy(const struct model *m);
+
+/* A verdict that the hub gave for the first time. */
+void model_apply(struct model *m, const struct action *a,
+                 enum verdict_kind verdict, const char *reason);
+/* Whether it could lead to anything. */
+bool model_allows(struct model *m, enum action_kind kind, const char *member,
+                  const char *activity);
+/* The hub's rows must say the same; whoever moved up was first in line. */
+void model_compare(struct model *m, struct db *db, const char *activity);
+/* Its capacity and whether there is a list, anew. */
+void model_reload(struct model *m, struct db *db, const char *activity);
+/* Nobody waits where there is a place. */
+void model_check(const struct model *m);
+
+#endif
