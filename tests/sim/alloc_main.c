@@ -27,7 +27,7 @@ enum {
     UNSOUND = 72,
     BATCH = 400,
     HANG_S = 30,
-    FAILURES_MAX = 20
+    FAILURES_MAX = 10
 };
 
 /* What the children report.  Shared with them. */
@@ -205,8 +205,7 @@ static void tell_crash(const char *what, int fd)
     printf("FAIL %s: --path='%s' --at=%llu%s\n", what, run.name,
            (unsigned long long)(shared->at - run.every),
            run.for_good ? " --for-good" : "");
-    if (shared->crashes + shared->hangs <= FAILURES_MAX)
-        show_stderr(fd);
+    show_stderr(fd);
 }
 
 static void count_end(int status, int fd)
@@ -236,7 +235,8 @@ static bool run_path(int64_t only)
     unlink(name);
     shared->at = only >= 0 ? (uint64_t)only : 0;
     run.batch = only >= 0 ? 1 : BATCH;
-    for (shared->done = false; !shared->done;) {
+    for (shared->done = false;
+         !shared->done && shared->crashes + shared->hangs < FAILURES_MAX;) {
         fflush(NULL);
         pid_t pid = fork();
         if (pid < 0)
