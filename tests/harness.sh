@@ -19,7 +19,7 @@ table() {
     cat <<END
 sim ; release ; shared ; $found ; run-sim --kiosk-days=100000N ; run-sim --kiosk-days=3000 ; run-sim --kiosk-days=3000
 cuts ; release ; shared ; $found|false ; run-cuts --cuts=100000N ; run-cuts --cuts=5000 ; run-cuts --cuts=3000
-alloc ; asan ; shared ; $found|$crash|FAIL ; run-alloc ; run-alloc --short ; run-alloc --short
+alloc ; asan ; shared ; $found|$crash|FAIL ; run-alloc --every=17 ; run-alloc --short ; run-alloc --short
 kills ; release ; shared ; $found ; run-kills 2000N ; run-kills 300 ; run-kills --discard 150
 storm ; release ; alone ; $found|late|large ; run-load storm 5000 ; run-load storm 200 ; run-load storm 100
 idle ; release ; alone ; $found|late|large ; run-load idle 5000 ; run-load idle 500 ; run-load idle 200

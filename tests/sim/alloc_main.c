@@ -4,6 +4,8 @@
  * run-alloc [--short] [--every=N] [--path=NAME [--at=N [--for-good]]]
  *           [--seed=N]
  *
+ * --every=N takes every Nth allocation, another part of them for each seed.
+ *
  * Allowed is an error (without a leak), a result as if nothing had failed, or
  * base/mem.h's deliberate end; after each the database must be sound and hold
  * what was acknowledged.  Anything else is a failure: a crash, a sanitizer's
@@ -233,7 +235,7 @@ static bool run_path(int64_t only)
     if (fd < 0)
         return false;
     unlink(name);
-    shared->at = only >= 0 ? (uint64_t)only : 0;
+    shared->at = only >= 0 ? (uint64_t)only : run.cuts.seed % run.every;
     run.batch = only >= 0 ? 1 : BATCH;
     for (shared->done = false;
          !shared->done && shared->crashes + shared->hangs < FAILURES_MAX;) {
