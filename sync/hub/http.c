@@ -76,14 +76,24 @@ static void make_ready(struct exchange *x, struct answer *a)
         answer_header(a, "Vary", "Accept-Encoding");
 }
 
+/* What it takes over is freed or closed with it; when there is no memory for
+ * it, here. */
 static struct MHD_Response *make_response(struct answer *a)
 {
-    if (a->file_len > 0)
-        return MHD_create_response_from_fd_at_offset64(a->file_len, a->file,
-                                                       a->file_from);
+    if (a->file_len > 0) {
+        struct MHD_Response *file = MHD_create_response_from_fd_at_offset64(
+            a->file_len, a->file, a->file_from);
+        if (!file)
+            close(a->file);
+        return file;
+    }
     size_t len = a->body.len;
-    return MHD_create_response_from_buffer(len, buf_take(&a->body),
-                                           MHD_RESPMEM_MUST_FREE);
+    char *body = buf_take(&a->body);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        len, body, MHD_RESPMEM_MUST_FREE);
+    if (!response)
+        free(body);
+    return response;
 }
 
 static enum MHD_Result send_answer(struct exchange *x, struct answer *a)
