@@ -1,8 +1,10 @@
 #include "sync/engine/libcurl.h"
 
 #include "base/lang.h"
+#include "base/mem.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool find(void *library, const char *name, void *call)
@@ -31,4 +33,20 @@ bool libcurl_load(struct libcurl *c, struct err *err)
     return ok || err_set(err, ERR_STORAGE,
                          N_("网络部件启动不了，请重启一体机。"), "%.200s",
                          why ? why : "libcurl is too old");
+}
+
+static void *take(size_t size)
+{
+    return mem_resize(NULL, size);
+}
+
+static void *take_zeroed(size_t count, size_t size)
+{
+    return mem_new(count * size);
+}
+
+bool libcurl_begin(const struct libcurl *c)
+{
+    return c->global_init_mem(CURL_GLOBAL_DEFAULT, take, free, mem_resize,
+                              mem_text, take_zeroed) == CURLE_OK;
 }

@@ -12,7 +12,7 @@
 #include <time.h>
 
 #define LIBCURL_CALLS(CALL)                                                  \
-    CALL(global_init)                                                        \
+    CALL(global_init_mem)                                                    \
     CALL(global_cleanup)                                                     \
     CALL(multi_init)                                                         \
     CALL(multi_cleanup)                                                      \
@@ -49,5 +49,10 @@ struct libcurl {
 
 /* Stays loaded until the process ends.  ERR_STORAGE when it is not there. */
 bool libcurl_load(struct libcurl *c, struct err *err);
+
+/* Before anything else of it.  It is never refused memory (base/mem.h): a
+ * request without one of its headers would go out as an unsigned one.  False
+ * when it does not start. */
+bool libcurl_begin(const struct libcurl *c);
 
 #endif

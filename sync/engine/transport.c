@@ -68,7 +68,7 @@ bool transport_start(struct transport *t, struct err *err)
     const struct libcurl *c = &t->curl;
     if (!libcurl_load(&t->curl, err))
         return false;
-    if (c->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+    if (libcurl_begin(c))
         t->multi = c->multi_init();
     for (int i = 0; i < EXCHANGES_MAX; i++)
         t->exchanges[i].curl = c;
