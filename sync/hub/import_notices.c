@@ -206,13 +206,15 @@ static bool finish(struct batch *b, struct notice *n)
 
     /* Without a date it is of today, or of the day it was first brought in. */
     struct notice old = {0};
-    struct err ignored;
+    struct err err;
     bool found = false;
     struct db *db = hub_lock(i->hub);
-    bool ok = notices_get(db, n->id, NULL, &old, &found, &ignored);
+    bool ok = notices_get(db, n->id, NULL, &old, &found, &err);
     hub_release(i->hub);
     int64_t first = ok && found ? old.published_at : i->now_ms;
     notice_clear(&old);
+    if (!ok)
+        return refuse(b, 0, err.user);
     if (!b->published_said)
         n->published_at = b->shows_said ? n->shows_from_at : first;
     if (!b->shows_said)
