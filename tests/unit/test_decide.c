@@ -211,6 +211,18 @@ START_TEST(who_joins_at_the_door_takes_a_place_and_gives_it_back)
 }
 END_TEST
 
+START_TEST(a_place_given_back_at_the_door_goes_to_the_first_in_line)
+{
+    school_exec(&hub, "UPDATE activity SET walkins = 1, capacity = 1");
+    at(ACTION_CHECKIN, 1, 1, STARTS);
+    school_exec(&hub, "UPDATE activity SET signup_closes_at = ends_at");
+    at(ACTION_SIGNUP, 2, 2, STARTS);
+    ck_assert_int_eq(state_of(2), SIGNUP_WAITING);
+    at(ACTION_CHECKIN_UNDO, 1, 3, STARTS);
+    ck_assert_int_eq(state_of(2), SIGNUP_GOING);
+}
+END_TEST
+
 START_TEST(undoing_a_check_in_keeps_the_sign_up)
 {
     at(ACTION_SIGNUP, 1, 1, NOW);
@@ -288,6 +300,7 @@ Suite *suite_decide(void)
                         sizeof late / sizeof late[0]);
     tcase_add_test(t, a_repeated_check_in_is_accepted_and_changes_nothing);
     tcase_add_test(t, who_joins_at_the_door_takes_a_place_and_gives_it_back);
+    tcase_add_test(t, a_place_given_back_at_the_door_goes_to_the_first_in_line);
     tcase_add_test(t, undoing_a_check_in_keeps_the_sign_up);
     tcase_add_test(t, an_acknowledgement_counts_once);
     tcase_add_test(t, strangers_and_siblings_are_declined);
