@@ -77,7 +77,7 @@ static bool judge(struct db *db, struct batch *b, const struct zone *z,
     struct again again = {.device = d->id, .org = d->org,
                           .settling = b->settling, .now_ms = b->now};
     *p = (struct proven){.at = b->now};
-    if (a->proof[0] && proof_read(hub_proof_key(b->serve->hub), d->id, a,
+    if (a->proof[0] && proof_read(hub_proof_key(b->serve->hub), a,
                                   &again.proven)) {
         p->at = again.proven.at;
         b->known = (struct known){0};
@@ -107,8 +107,7 @@ static bool take_new(struct db *db, struct touched *t, struct batch *b,
         p.verdict = v->verdict;
         p.order = v->order;
         utf8_copy(p.reason, sizeof p.reason, v->reason);
-        proof_make(hub_proof_key(b->serve->hub), b->device->id, a, &p,
-                   v->proof);
+        proof_make(hub_proof_key(b->serve->hub), a, &p, v->proof);
         /* What was so already settles at the newest rev there is. */
         ok = c.count > 0 ||
              feed_head(db, b->device->org, &v->rev, &digest, err);

@@ -45,12 +45,11 @@ bool proof_key_load(struct db *db, struct proof_key *key, struct err *err)
 }
 
 /* Every part with its NUL, so that no two lists of parts read the same. */
-static void hash(const struct proof_key *key, const char *device,
-                 const struct action *a, const char *said, size_t said_len,
-                 char mac[MAC_HEX + 1])
+static void hash(const struct proof_key *key, const struct action *a,
+                 const char *said, size_t said_len, char mac[MAC_HEX + 1])
 {
-    const char *const parts[] = {a->id, device, action_kind_text(a->kind),
-                                 a->member, a->subject};
+    const char *const parts[] = {a->id, action_kind_text(a->kind), a->member,
+                                 a->subject};
     unsigned char bytes[MAC_BYTES];
     crypto_generichash_state s;
     crypto_generichash_init(&s, key->bytes, sizeof key->bytes, sizeof bytes);
@@ -62,14 +61,13 @@ static void hash(const struct proof_key *key, const char *device,
     sodium_bin2hex(mac, MAC_HEX + 1, bytes, sizeof bytes);
 }
 
-void proof_make(const struct proof_key *key, const char *device,
-                const struct action *a, const struct proven *p,
-                char out[PROOF_SIZE])
+void proof_make(const struct proof_key *key, const struct action *a,
+                const struct proven *p, char out[PROOF_SIZE])
 {
     char said[PROOF_SIZE - MAC_HEX - 1], mac[MAC_HEX + 1];
     int n = snprintf(said, sizeof said, "%s.%.32s.%" PRId64 ".%" PRId64,
                      verdict_text(p->verdict), p->reason, p->at, p->order);
-    hash(key, device, a, said, (size_t)n, mac);
+    hash(key, a, said, (size_t)n, mac);
     snprintf(out, PROOF_SIZE, "%s.%s", said, mac);
 }
 
@@ -84,14 +82,14 @@ static const char *take_word(const char *text, char *out, size_t size)
     return text + n + 1;
 }
 
-bool proof_read(const struct proof_key *key, const char *device,
-                const struct action *a, struct proven *out)
+bool proof_read(const struct proof_key *key, const struct action *a,
+                struct proven *out)
 {
     char mac[MAC_HEX + 1], word[WORD_SIZE], at[21], order[21];
     const char *dot = strrchr(a->proof, '.');
     if (!dot || strlen(dot + 1) != MAC_HEX)
         return false;
-    hash(key, device, a, a->proof, (size_t)(dot - a->proof), mac);
+    hash(key, a, a->proof, (size_t)(dot - a->proof), mac);
     if (sodium_memcmp(mac, dot + 1, MAC_HEX) != 0)
         return false;
     *out = (struct proven){0};

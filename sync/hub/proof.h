@@ -2,8 +2,9 @@
  * again when the hub has been restored to a copy that does not know it.
  *
  * VERDICT.REASON.AT.ORDER.MAC, at most 120 bytes: what was said, when by the
- * hub's clock, the number of acceptance, and a keyed hash over these, the
- * device and the action.  Nobody but a hub with the same secret can make one
+ * hub's clock, the number of acceptance, and a keyed hash over these and the
+ * action.  Not over the device: one that was paired after the copy was made
+ * is paired again, as another, and its word must count.  Nobody but a hub with the same secret can make one
  * or move it to another action.  The secret is made once in the database, so
  * that every copy of it knows its own word; it never leaves the hub. */
 #ifndef SYNC_HUB_PROOF_H
@@ -20,12 +21,11 @@ struct proof_key {
 /* Makes the secret when there is none. */
 bool proof_key_load(struct db *db, struct proof_key *key, struct err *err);
 
-void proof_make(const struct proof_key *key, const char *device,
-                const struct action *a, const struct proven *p,
-                char out[PROOF_SIZE]);
+void proof_make(const struct proof_key *key, const struct action *a,
+                const struct proven *p, char out[PROOF_SIZE]);
 
-/* Whether a->proof is this hub's word on this very action of this device. */
-bool proof_read(const struct proof_key *key, const char *device,
-                const struct action *a, struct proven *out);
+/* Whether a->proof is this hub's word on this very action. */
+bool proof_read(const struct proof_key *key, const struct action *a,
+                struct proven *out);
 
 #endif
