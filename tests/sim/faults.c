@@ -208,7 +208,7 @@ static void restore(void *ctx, int64_t unused)
 static void backup(void *ctx, int64_t unused)
 {
     (void)ctx, (void)unused;
-    if (sim_now() + DAY >= ends_at)
+    if (sim_now() + DAY + HOUR_MS >= ends_at) /* it settles for minutes */
         return;
     disk_arm(host()->disk, NULL);
     host()->crash = CRASH_NONE;

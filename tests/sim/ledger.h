@@ -16,6 +16,7 @@ struct totals {
     int64_t refused, failed;
     int64_t answered, waiting, declined;
     int64_t gone; /* with a disk that was replaced */
+    int64_t gave_way; /* after a restore the place was somebody else's */
     int64_t lost, doubled, oversold, misordered, diverged;
 };
 

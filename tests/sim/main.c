@@ -76,7 +76,11 @@ static void season(int64_t until)
     rest_all(false);
     sim_run(until);
     faults_end();
-    sim_run(until + CALM_MIN * MINUTE_MS);
+    /* Whom a restored hub does not know, an officer pairs as he notices. */
+    for (int i = 1; i <= CALM_MIN * 2; i++) {
+        sim_run(until + i * MINUTE_MS / 2);
+        district_pair();
+    }
     check_all();
     district()->screen_ms += (sim_now() - from) * district()->screen_count;
 }
@@ -273,10 +277,11 @@ int main(int argc, char **argv)
     }
     const struct totals *t = &sum.totals;
     printf("sim: %lld answered, %lld waiting, %lld declined, %lld refused, "
-           "%lld not saved, %lld gone with a disk, trace %016llx\n",
+           "%lld not saved, %lld gone with a disk, %lld gave way, "
+           "trace %016llx\n",
            (long long)t->answered, (long long)t->waiting,
            (long long)t->declined, (long long)t->refused,
-           (long long)t->failed, (long long)t->gone,
+           (long long)t->failed, (long long)t->gone, (long long)t->gave_way,
            (unsigned long long)sum.trace);
     printf("sim: %lld kiosk-days, %lld actions, %lld lost, %lld doubled, "
            "%lld oversold, %lld misordered, %lld diverged\n",

@@ -91,6 +91,7 @@ static void apply_signup(struct doing *d, struct stand *s,
     s->state = verdict == VERDICT_WAITING ? SIGNUP_WAITING : SIGNUP_GOING;
     s->order = ++d->accepted;
     s->joined = false;
+    s->at = sim_now();
 }
 
 static void apply_checkin(struct doing *d, struct stand *s,
@@ -99,37 +100,95 @@ static void apply_checkin(struct doing *d, struct stand *s,
     if (s->present)
         twice(a, "was here already");
     s->present = true;
+    s->door_at = sim_now();
     if (d->signs_up && s->state != SIGNUP_GOING) {
         s->state = SIGNUP_GOING;
         s->order = ++d->accepted;
         s->joined = true;
+        s->at = sim_now();
     }
 }
 
-void model_apply(struct model *m, const struct action *a,
-                 enum verdict_kind verdict, const char *reason)
+static void apply_cancel(struct stand *s)
 {
-    if (a->kind == ACTION_NOTICE_ACK || strcmp(reason, "already") == 0)
+    s->state = SIGNUP_CANCELLED;
+    s->at = sim_now();
+}
+
+static bool changes_something(const struct action *a, const struct said *s)
+{
+    return a->kind != ACTION_NOTICE_ACK && strcmp(s->reason, "already") != 0 &&
+           (s->verdict == VERDICT_ACCEPTED || s->verdict == VERDICT_WAITING);
+}
+
+/* Somebody saw him here, whoever it was that had checked him in. */
+static void was_here_already(struct model *m, const struct action *a,
+                             const struct said *said)
+{
+    if (a->kind != ACTION_CHECKIN || said->verdict != VERDICT_ACCEPTED)
         return;
-    if (verdict != VERDICT_ACCEPTED && verdict != VERDICT_WAITING)
+    struct stand *s = stand_of(doing_of(m, a->subject), a->member);
+    s->present = s->present || said->at >= s->door_at;
+}
+
+/* Two batches have the same millisecond only if they are one. */
+void model_apply_again(struct model *m, const struct action *a,
+                       const struct said *said, enum verdict_kind now)
+{
+    if (!changes_something(a, said)) {
+        was_here_already(m, a, said);
+        return;
+    }
+    struct doing *d = doing_of(m, a->subject);
+    struct stand *s = stand_of(d, a->member);
+    bool on_list = a->kind == ACTION_SIGNUP ||
+                   a->kind == ACTION_SIGNUP_CANCEL || said->joined;
+    bool takes = a->kind == ACTION_SIGNUP || a->kind == ACTION_CHECKIN;
+    bool newer = said->at > s->at ||
+                 (said->at == s->at && said->order >= s->order);
+    if (on_list && newer) {
+        s->state = !takes                   ? SIGNUP_CANCELLED
+                   : now == VERDICT_WAITING ? SIGNUP_WAITING
+                                            : SIGNUP_GOING;
+        s->order = said->order;
+        s->at = said->at;
+        d->accepted = s->order > d->accepted ? s->order : d->accepted;
+    }
+    if (a->kind != ACTION_CHECKIN && a->kind != ACTION_CHECKIN_UNDO)
+        return;
+    if (said->at >= s->door_at) {
+        s->present = a->kind == ACTION_CHECKIN;
+        s->door_at = said->at;
+    }
+}
+
+void model_apply(struct model *m, const struct action *a, struct said *said)
+{
+    said->at = sim_now();
+    if (!changes_something(a, said))
         return;
     struct doing *d = doing_of(m, a->subject);
     struct stand *s = stand_of(d, a->member);
+    int64_t was_at = s->at;
     if (a->kind == ACTION_SIGNUP) {
-        apply_signup(d, s, a, verdict);
+        apply_signup(d, s, a, said->verdict);
     } else if (a->kind == ACTION_CHECKIN) {
         apply_checkin(d, s, a);
     } else if (a->kind == ACTION_SIGNUP_CANCEL) {
         if (!is_signed(s))
             twice(a, "was not on the list");
-        s->state = SIGNUP_CANCELLED;
+        apply_cancel(s);
     } else {
         if (!s->present)
             twice(a, "was not here");
         s->present = false;
+        s->door_at = sim_now();
         if (s->joined && s->state == SIGNUP_GOING)
-            s->state = SIGNUP_CANCELLED;
+            apply_cancel(s);
     }
+    said->order = s->order;
+    said->joined = a->kind != ACTION_SIGNUP &&
+                   a->kind != ACTION_SIGNUP_CANCEL && s->at != was_at;
 }
 
 bool model_allows(struct model *m, enum action_kind kind, const char *member,
@@ -190,7 +249,7 @@ static void compare_signup(struct doing *d, const struct query *q,
     s->joined = query_int(q, 2) != 0;
     if (state != SIGNUP_WAITING)
         return;
-    if (s->order <= *last) {
+    if (s->order < *last) { /* a restored hub may give a number again */
         ledger_totals()->misordered++;
         sim_fail("misordered: %s stands before an earlier one at %s", member,
                  activity);

@@ -74,12 +74,9 @@ static bool is_idle(const struct screen *s)
 static void take_news(struct screen *s)
 {
     for (struct news *n; (n = mailbox_poll(s->news)); free(n))
-        if (n->state.clock_trusted &&
-            (!s->clock.trusted ||
-             s->clock.offset_ms != n->state.hub_offset_ms)) {
-            s->clock.trusted = true;
-            s->clock.offset_ms = n->state.hub_offset_ms;
-        }
+        if (n->state.clock_trusted)
+            s->clock = (struct clock){s->clock.shift_ms, n->state.hub_base_ms,
+                                      n->state.hub_offset_ms, true};
 }
 
 static void run(void *ctx, int64_t plan);
@@ -287,6 +284,8 @@ void screen_act(struct screen *s, enum action_kind kind, const char *member,
     a->now_ms = clock_now_ms(&s->clock);
     a->action.kind = kind;
     a->action.clock_trusted = s->clock.trusted;
+    if (s->clock.trusted)
+        a->action.offset_ms = a->now_ms - clock_now_ms(NULL);
     snprintf(a->action.member, ID_SIZE, "%s", member);
     snprintf(a->action.subject, ID_SIZE, "%s", subject);
     snprintf(a->action.how, sizeof a->action.how, "card");
