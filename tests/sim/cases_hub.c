@@ -358,7 +358,11 @@ const struct use_case use_cases_hub[] = {
      .prepare = with_a_clone},
     {.name = "hub pairing", .side = SIDE_HUB, .steps = 1, .step = pair},
     {.name = "hub pair code", .side = SIDE_HUB, .steps = 2, .step = new_code},
-    {.name = "hub heartbeat", .side = SIDE_HUB, .steps = 2, .step = heartbeat},
+    {.name = "hub heartbeat",
+     .side = SIDE_HUB,
+     .steps = 2,
+     .step = heartbeat,
+     .in_pieces = true}, /* it was heard, then it is lent places */
     {.name = "hub backup",
      .side = SIDE_HUB,
      .steps = 1,
