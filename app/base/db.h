@@ -17,6 +17,8 @@ struct db;
 
 enum db_mode {
     DB_WRITE,    /* creates the file when absent; the process's one writer */
+    DB_WRITE_MUCH, /* the same with memory for a file that thousands write
+                      to all over, where DB_WRITE is sparing */
     DB_READ_ONLY /* never checkpoints; ERR_STORAGE when the file is absent */
 };
 

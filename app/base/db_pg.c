@@ -78,7 +78,7 @@ static bool connect_now(struct pg *p, struct pg_fault *fault)
     const char *values[] = {"10",    "30",           "10", "3",
                             "30000", "staffroom-hub", "any", p->address,
                             "UTF8",  NULL};
-    if (p->mode == DB_WRITE)
+    if (p->mode != DB_READ_ONLY)
         values[ADDRESS - 1] = "read-write";
     PQfinish(p->conn);
     p->life++;

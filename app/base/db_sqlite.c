@@ -70,22 +70,31 @@ static bool prepare_connection(struct db *db, enum db_mode mode,
                          "PRAGMA temp_store = MEMORY;"
                          "PRAGMA wal_autocheckpoint = 0",
                          err);
+    /* What is written all over the file is a page for each row: a log that is
+     * longer before it is copied back copies a page once that was written
+     * often, and pages kept need not be read again. */
     return file_exec(db,
                      "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;"
                      "PRAGMA trusted_schema = OFF;"
                      "PRAGMA secure_delete = ON;"
-                     "PRAGMA temp_store = MEMORY;"
-                     "PRAGMA cache_size = -8192;"
-                     "PRAGMA journal_size_limit = 4194304",
+                     "PRAGMA temp_store = MEMORY",
+                     err) &&
+           file_exec(db,
+                     mode == DB_WRITE_MUCH
+                         ? "PRAGMA cache_size = -32768;"
+                           "PRAGMA wal_autocheckpoint = 8192;"
+                           "PRAGMA journal_size_limit = 33554432"
+                         : "PRAGMA cache_size = -8192;"
+                           "PRAGMA journal_size_limit = 4194304",
                      err);
 }
 
 static struct db *file_open(const char *address, enum db_mode mode,
                             struct err *err)
 {
-    if (mode == DB_WRITE && strcmp(address, ":memory:") != 0 &&
+    if (mode != DB_READ_ONLY && strcmp(address, ":memory:") != 0 &&
         !make_file(address, err))
         return NULL;
 

@@ -27,7 +27,7 @@ struct pool *pool_open(const char *address, struct err *err)
     p->address = mem_text(address);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->freed, NULL);
-    p->at[0].db = db_open(address, DB_WRITE, err);
+    p->at[0].db = db_open(address, DB_WRITE_MUCH, err);
     p->count = 1;
     if (!p->at[0].db) {
         pool_close(p);
@@ -72,7 +72,7 @@ static struct db *open_another(struct pool *p)
     struct err err = {0};
     p->opening++;
     pthread_mutex_unlock(&p->lock);
-    struct db *db = db_open(p->address, DB_WRITE, &err);
+    struct db *db = db_open(p->address, DB_WRITE_MUCH, &err);
     pthread_mutex_lock(&p->lock);
     p->opening--;
     if (!db) {
