@@ -142,10 +142,24 @@ static int whole_revs(const struct row *rows, int count, int room,
     return fit;
 }
 
+/* One org's next rows.  Who is still at its first load is alone there. */
+static bool read_rows(struct serve *s, struct db *db, const struct view *v,
+                      int i, int max, struct row *rows, int *count,
+                      bool *further, struct err *err)
+{
+    int64_t after = v->at.at[i].rev;
+    struct recent_head head = {v->head[i], v->digest[i]};
+    if (v->at.at[i].base > after)
+        return feed_page(db, v->at.at[i].org, after, max, rows, count,
+                         further, err);
+    return recent_page(s->recent, db, v->at.at[i].org, after, &head, max,
+                       rows, count, further, err);
+}
+
 /* Adds one org's next rows to the page.  p->more is set when the page is
  * full before the org is. */
-static bool add_org(struct db *db, struct view *v, int i, int limit,
-                    struct page *p, size_t *bytes, struct err *err)
+static bool add_org(struct serve *s, struct db *db, struct view *v, int i,
+                    int limit, struct page *p, size_t *bytes, struct err *err)
 {
     while (v->at.at[i].rev < v->head[i] && !p->more) {
         int room = limit - p->count, count = 0;
@@ -156,8 +170,7 @@ static bool add_org(struct db *db, struct view *v, int i, int limit,
         int max = room > FEED_REV_ROWS ? room : FEED_REV_ROWS;
         struct row *rows = p->rows + p->count;
         bool further = false;
-        if (!feed_page(db, v->at.at[i].org, v->at.at[i].rev, max, rows,
-                       &count, &further, err))
+        if (!read_rows(s, db, v, i, max, rows, &count, &further, err))
             return false;
         int fit = whole_revs(rows, count, room, bytes, p->count == 0);
         for (int k = fit; k < count; k++)
@@ -174,14 +187,14 @@ static bool add_org(struct db *db, struct view *v, int i, int limit,
     return true;
 }
 
-static bool compose(struct db *db, struct view *v, int limit, struct page *p,
-                    struct err *err)
+static bool compose(struct serve *s, struct db *db, struct view *v, int limit,
+                    struct page *p, struct err *err)
 {
     size_t bytes = 0;
     if (!is_caught_up(v))
         p->rows = mem_new((size_t)(limit + FEED_REV_ROWS) * sizeof *p->rows);
     for (int i = 0; i < v->at.count; i++)
-        if (!add_org(db, v, i, limit, p, &bytes, err))
+        if (!add_org(s, db, v, i, limit, p, &bytes, err))
             return false;
     p->more = !is_caught_up(v);
     for (int i = 0; !p->more && i < v->at.count; i++) {
@@ -198,6 +211,7 @@ static bool compose(struct db *db, struct view *v, int limit, struct page *p,
 static void watch(struct serve *s, struct request *r, const struct view *v,
                   int wait_s)
 {
+    r->waiter.orgs = mem_new((size_t)v->at.count * sizeof *r->waiter.orgs);
     struct waiter *w = &r->waiter;
     w->org_count = v->at.count;
     for (int i = 0; i < v->at.count; i++)
@@ -226,7 +240,7 @@ static enum outcome look_once(struct serve *s, const char *org,
         o = GONE;
     else if (may_wait && is_caught_up(v))
         o = NOTHING;
-    else if (!compose(db, v, q->limit, p, err))
+    else if (!compose(s, db, v, q->limit, p, err))
         o = TROUBLE;
     db_end(db, false, err);
     hub_release(s->hub);

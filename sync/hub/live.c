@@ -160,6 +160,8 @@ void live_forget(struct waiter *w)
     pthread_mutex_lock(&l->lock);
     leave(w);
     pthread_mutex_unlock(&l->lock);
+    free(w->orgs);
+    w->orgs = NULL;
 }
 
 bool live_park(struct waiter *w, void (*suspend)(void *connection),

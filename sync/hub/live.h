@@ -18,13 +18,11 @@
 
 struct live;
 
-enum { WAITER_ORGS_MAX = 8 };
-
 /* Lives in the request that waits.  All-zero is not registered. */
 struct waiter {
     struct live *live; /* not NULL: registered */
     struct waiter *prev, *next;
-    char orgs[WAITER_ORGS_MAX][ID_SIZE];
+    char (*orgs)[ID_SIZE]; /* owned, from mem_new(), by live_watch() on */
     int org_count;
     int64_t until; /* steady ms */
     bool woken;
@@ -46,7 +44,8 @@ struct live *live_start(void);
 void live_wake_all(struct live *l);
 void live_stop(struct live *l); /* NULL is allowed */
 
-/* Any thread: registers w, whose orgs are filled in. */
+/* Any thread: registers w, whose orgs are filled in; live_forget() frees
+ * them. */
 void live_watch(struct live *l, struct waiter *w, int wait_ms);
 void live_forget(struct waiter *w); /* also when it is not registered */
 /* Suspends, unless something has changed since live_watch(): then false. */

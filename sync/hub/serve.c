@@ -12,6 +12,7 @@ struct serve *serve_start(struct hub *h, const struct http_options *o,
     struct serve *s = mem_new(sizeof *s);
     s->hub = h;
     s->pairing = limiter_new();
+    s->recent = recent_new();
     s->live = live_start();
     hub_on_change(h, live_changed, s->live);
     s->listen = listen_start(h);
@@ -39,6 +40,7 @@ void serve_stop(struct serve *s)
     live_wake_all(s->live);
     http_stop(s->http);
     live_stop(s->live);
+    recent_free(s->recent);
     limiter_free(s->pairing);
     free(s);
 }

@@ -9,6 +9,7 @@
 #include "sync/hub/limiter.h"
 #include "sync/hub/listen.h"
 #include "sync/hub/live.h"
+#include "sync/hub/recent.h"
 
 #include <stdatomic.h>
 
@@ -27,6 +28,7 @@ struct serve {
     struct listen *listen; /* NULL on a file */
     struct http *http;
     struct limiter *pairing;
+    struct recent *recent;
     struct keeping *keeper;
     struct metrics metrics;
 };

@@ -1,6 +1,7 @@
 #include "hub_world.h"
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "store/activities.h"
 #include "store/notices.h"
 #include "sync/hub/routes.h"
@@ -300,7 +301,8 @@ END_TEST
 START_TEST(change_between_look_and_park_is_not_lost)
 {
     struct live *l = live_start();
-    struct waiter waiter = {.org_count = 1};
+    struct waiter waiter = {.org_count = 1,
+                            .orgs = mem_new(sizeof *waiter.orgs)};
     memcpy(waiter.orgs[0], w.school.id, ID_SIZE);
     live_watch(l, &waiter, 25000);
     live_changed(l, w.school.id);
