@@ -45,7 +45,7 @@ static void must_bring(const struct screen *s, const char *cursor,
     get_page(s, cursor, &p);
     ck_assert_int_eq(p.count, 1);
     ck_assert_str_eq(p.rows[0].id, id);
-    ck_assert_str_eq(row_text(&p.rows[0], "title"), id);
+    ck_assert_ptr_nonnull(strstr(row_text(&p.rows[0], "title"), id));
     if (next)
         ck_assert_str_eq(p.cursor, next);
     page_clear(&p);
