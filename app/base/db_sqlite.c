@@ -83,7 +83,7 @@ static bool prepare_connection(struct db *db, enum db_mode mode,
                      err) &&
            file_exec(db,
                      mode == DB_WRITE_MUCH
-                         ? "PRAGMA cache_size = -32768;"
+                         ? "PRAGMA cache_size = -16384;"
                            "PRAGMA wal_autocheckpoint = 8192;"
                            "PRAGMA journal_size_limit = 33554432"
                          : "PRAGMA cache_size = -8192;"
