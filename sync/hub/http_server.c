@@ -8,11 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 enum {
     THREADS = 4,
     CONNECTION_MEMORY = 4096, /* 1.5 KiB of headers, and what they become */
-    BACKLOG = 1024,
+    BACKLOG = 4096,
+    GREETING_MANY = 96,
+    GREETING_NS = 5 * 1000 * 1000,
     /* A school behind one address has some sixty screens. */
     PER_ADDRESS_MAX = 512,
     CROWD = 64 /* may be accepted while one is being counted */
@@ -26,11 +29,25 @@ static const char CIPHERS[] =
 
 /* ---- connections ---- */
 
+/* A handshake that waits for its client is tried again and again by the
+ * library, with memory for each: too many at once hold up each other, and
+ * leave holes in the heap.  Who comes into a crowd waits, in the queue of the
+ * socket, for a breath each. */
+static void pace(const struct http *h)
+{
+    static const struct timespec breath = {.tv_nsec = GREETING_NS};
+    struct link_figures now;
+    links_figures(h->links, &now);
+    if (now.greeting > GREETING_MANY)
+        nanosleep(&breath, NULL);
+}
+
 static enum MHD_Result may_come(void *ctx, const struct sockaddr *from,
                                 socklen_t len)
 {
     (void)from, (void)len;
     const struct http *h = ctx;
+    pace(h);
     return links_has_room(h->links) ? MHD_YES : MHD_NO;
 }
 

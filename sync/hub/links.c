@@ -181,6 +181,8 @@ static void enter(struct link *k, enum link_state state, int64_t bytes)
 {
     struct links *l = k->links;
     int ms = l->limits.ms[state];
+    l->figures.greeting += (state == LINK_GREETING) -
+                           (k->state == LINK_GREETING);
     k->state = state;
     k->until = ms > 0 ? clock_steady_ms() + ms + bytes / l->limits.slowest_b_ms
                       : INT64_MAX;
@@ -202,6 +204,7 @@ struct link *link_open(struct links *l, int fd)
     l->newest = clock_steady_ms();
     if (l->rush == RUSH) /* so that its end is not slept through */
         look_by(l, l->newest + RUSH_MS);
+    k->state = LINK_IDLE;
     enter(k, LINK_GREETING, 0);
     pthread_mutex_unlock(&l->lock);
     return k;
@@ -218,6 +221,7 @@ void link_close(struct link *k)
     if (k->next)
         k->next->prev = k->prev;
     l->figures.open--;
+    l->figures.greeting -= k->state == LINK_GREETING;
     pthread_mutex_unlock(&l->lock);
     free(k);
 }

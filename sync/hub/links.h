@@ -43,7 +43,7 @@ void link_close(struct link *k); /* before its fd is closed */
 void link_enter(struct link *k, enum link_state state, int64_t bytes);
 
 struct link_figures {
-    int open;
+    int open, greeting; /* the second are of the first */
     long long refused, cut[LINK_STATES];
 };
 void links_figures(struct links *l, struct link_figures *out);

@@ -254,6 +254,28 @@ END_TEST
 
 /* ---- what is too large ---- */
 
+START_TEST(who_has_not_greeted_yet_is_counted)
+{
+    static const struct link_limits limits = {.connections = 9};
+    struct links *l = links_start(&limits);
+    struct link *first = link_open(l, -1), *second = link_open(l, -1);
+    struct link_figures f;
+    links_figures(l, &f);
+    ck_assert_int_eq(f.greeting, 2);
+    link_enter(first, LINK_RECEIVING, 0);
+    link_enter(first, LINK_SENDING, 0);
+    link_enter(first, LINK_IDLE, 0);
+    links_figures(l, &f);
+    ck_assert_int_eq(f.greeting, 1);
+    link_close(first);
+    link_close(second);
+    links_figures(l, &f);
+    ck_assert_int_eq(f.greeting, 0);
+    ck_assert_int_eq(f.open, 0);
+    links_stop(l);
+}
+END_TEST
+
 START_TEST(too_many_or_too_long_headers_are_refused)
 {
     open_with(&(struct http_options){.listen = "127.0.0.1:0"});
@@ -468,6 +490,7 @@ Suite *suite_hub_load(void)
                         sizeof slow / sizeof slow[0]);
     tcase_add_test(t, reader_that_does_not_read_is_cut);
     tcase_add_test(t, client_that_is_quick_is_never_cut);
+    tcase_add_test(t, who_has_not_greeted_yet_is_counted);
     tcase_add_test(t, too_many_or_too_long_headers_are_refused);
     tcase_add_test(t, headers_of_a_browser_fit);
     tcase_add_test(t,
