@@ -4,6 +4,7 @@
 #include "store/actions.h"
 #include "store/schema.h"
 #include "tests/sim/ledger.h"
+#include "tests/sim/same.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,8 +153,10 @@ static void end_process(struct screen *s, bool begun)
 static void switch_on_again(void *ctx, int64_t power)
 {
     struct screen *s = ctx;
-    if (s->power == power)
-        screen_switch_on(s);
+    if (s->power != power)
+        return;
+    screen_switch_on(s);
+    same_check_cursor(s); /* before anything could heal it */
 }
 
 static void be_on_again(struct screen *s)
