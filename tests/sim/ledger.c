@@ -29,7 +29,6 @@ static struct {
     int place_count;
     struct model *model;
     struct model *copied; /* of the hub's copy */
-    bool restored;
     bool *answered_then;
     int count_then;
     struct parcel *unsure[UNSURE_MAX];
@@ -381,7 +380,6 @@ void ledger_restored(void)
     model_free(ledger.model);
     ledger.model = ledger.copied;
     ledger.copied = NULL;
-    ledger.restored = true;
     for (int i = 0; i < ledger.count; i++)
         ledger.records[i].answered =
             i < ledger.count_then && ledger.answered_then[i];
@@ -470,7 +468,6 @@ void ledger_check_all(void)
                      r->action.member, r->screen->machine.name);
         }
     }
-    /* A restored hub moves nobody up until the next change of an activity. */
-    if (!ledger.restored)
-        model_check(ledger.model);
+    model_check(ledger.model, host_look());
+    host_look_end();
 }

@@ -171,8 +171,8 @@ static struct worker start(uint64_t seed, const struct options *o)
 }
 
 /* One that died of itself, by an assertion say, has failed too. */
-static void take(const struct worker *w, struct outcome *sum,
-                 const struct options *o)
+static uint64_t take(const struct worker *w, struct outcome *sum,
+                     const struct options *o)
 {
     struct outcome out = {0};
     int status = 0;
@@ -187,6 +187,7 @@ static void take(const struct worker *w, struct outcome *sum,
     add(sum, &out);
     if (out.failures)
         tell_replay(w->seed, o);
+    return out.trace;
 }
 
 static void run_many(const struct options *o, struct outcome *sum)
@@ -209,14 +210,17 @@ static void run_many(const struct options *o, struct outcome *sum)
 }
 
 /* The same seed twice is the same history. */
-static bool runs_twice_alike(const struct options *o)
+static bool runs_twice_alike(const struct options *o, struct outcome *sum)
 {
-    struct outcome a = run_seed((uint64_t)o->seed, o);
-    struct outcome b = run_seed((uint64_t)o->seed, o);
+    uint64_t traces[2];
+    for (int i = 0; i < 2; i++) {
+        struct worker w = start((uint64_t)o->seed, o);
+        traces[i] = take(&w, sum, o);
+    }
     printf("sim: seed %lld twice: trace %016llx and %016llx\n",
-           (long long)o->seed, (unsigned long long)a.trace,
-           (unsigned long long)b.trace);
-    return a.trace == b.trace;
+           (long long)o->seed, (unsigned long long)traces[0],
+           (unsigned long long)traces[1]);
+    return traces[0] == traces[1];
 }
 
 static bool read_options(int argc, char **argv, struct options *o)
@@ -267,7 +271,7 @@ int main(int argc, char **argv)
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
     log_show(o.verbose);
-    bool alike = !o.twice || runs_twice_alike(&o);
+    bool alike = !o.twice || runs_twice_alike(&o, &sum);
     if (o.one && !o.twice) {
         sum = run_seed((uint64_t)o.seed, &o);
         if (sum.failures)

@@ -13,6 +13,10 @@ static const char SQL_SIGNUPS[] =
 static const char SQL_CHECKINS[] =
     "SELECT member, present FROM checkin WHERE activity = $1";
 
+static const char SQL_LENT[] =
+    "SELECT coalesce(sum(seats), 0) FROM lease WHERE activity = $1"
+    " AND until_at > $2";
+
 static const char SQL_ACTIVITY[] =
     "SELECT capacity, signup FROM activity WHERE id = $1";
 
@@ -86,7 +90,10 @@ static void twice(const struct action *a, const char *what)
 static void apply_signup(struct doing *d, struct stand *s,
                          const struct action *a, enum verdict_kind verdict)
 {
-    if (is_signed(s))
+    /* Who waits may still be given a place that was lent to a screen. */
+    bool lent = a->leased && s->state == SIGNUP_WAITING &&
+                verdict == VERDICT_ACCEPTED;
+    if (is_signed(s) && !lent)
         twice(a, "was on the list already");
     s->state = verdict == VERDICT_WAITING ? SIGNUP_WAITING : SIGNUP_GOING;
     s->order = ++d->accepted;
@@ -343,11 +350,27 @@ void model_reload(struct model *m, struct db *db, const char *activity)
         sim_die("reading an activity", err.detail);
 }
 
-void model_check(const struct model *m)
+/* Places that are lent to screens by the hub's clock. */
+static int lent_at(struct db *db, int number)
+{
+    char id[ID_SIZE];
+    struct err err = {0};
+    make_id('a', number, id);
+    struct query q = query_begin(db, SQL_LENT);
+    query_bind_text(&q, id);
+    query_bind_int(&q, sim_now());
+    int lent = query_next(&q) ? (int)query_int(&q, 0) : 0;
+    if (!query_end(&q, &err))
+        sim_die("counting loans", err.detail);
+    return lent;
+}
+
+void model_check(const struct model *m, struct db *db)
 {
     for (int i = 0; i < m->count; i++) {
         const struct doing *d = &m->doings[i];
-        bool free_place = d->capacity == 0 || d->going < d->capacity;
+        bool free_place = d->capacity == 0 ||
+                          d->going + lent_at(db, i) < d->capacity;
         if (!d->exists || !d->people || !free_place)
             continue;
         for (int k = 0; k < PEOPLE; k++)
