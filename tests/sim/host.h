@@ -48,6 +48,8 @@ struct db *host_look(void);
 void host_look_end(void);
 
 
+/* Its keeper may wake seldom from here on, or not. */
+void host_rest(bool rests);
 /* Polls of this line are held no longer than the product would. */
 void host_wake(const struct line *l);
 

@@ -26,6 +26,7 @@ struct visit {
 static struct serving {
     struct serve serve;
     struct keeper keeper;
+    int64_t keeper_plan; /* the newest is the one that counts */
     struct visit *first;
     int64_t let_go; /* when to look next; 0: not planned */
 } *serving;
@@ -190,10 +191,19 @@ void host_receive(struct parcel *p)
 
 /* The keeper wakes once a minute; here once an hour or so, but while all is
  * calm, when there is somebody who counts the minutes. */
-static void keep(void *ctx, int64_t power)
+static void keep(void *ctx, int64_t number);
+
+static void plan_keeper(int64_t at)
+{
+    static int64_t plans;
+    serving->keeper_plan = ++plans;
+    sim_at(at, keep, NULL, plans);
+}
+
+static void keep(void *ctx, int64_t number)
 {
     (void)ctx;
-    if (!host()->on || host()->power != power)
+    if (!serving || serving->keeper_plan != number)
         return;
     machine_enter(&host()->machine);
     host()->changes = 0;
@@ -204,7 +214,7 @@ static void keep(void *ctx, int64_t power)
     if (host()->died || disk_is_off(host()->disk))
         host_crash();
     else
-        sim_at(sim_now() + MINUTE_MS + next, keep, NULL, power);
+        plan_keeper(sim_now() + MINUTE_MS + next);
 }
 
 static void changed(void *live, const char *org)
@@ -217,7 +227,7 @@ void serving_begin(struct hub *h)
 {
     serving = mem_new(sizeof *serving);
     serving->keeper.hub = h;
-    sim_at(sim_now() + MINUTE_MS, keep, NULL, host()->power);
+    plan_keeper(sim_now() + MINUTE_MS);
     serving->serve.hub = h;
     serving->serve.live = live_new();
     serving->serve.pairing = limiter_new();
@@ -251,6 +261,13 @@ void host_wake(const struct line *l)
                 c->r.waiter.until = steady + ms;
             plan_let_go(sim_now() + ms);
         }
+}
+
+void host_rest(bool rests)
+{
+    host()->rests = rests;
+    if (serving)
+        plan_keeper(sim_now() + MINUTE_MS);
 }
 
 /* ---- what officers do ---- */

@@ -33,7 +33,7 @@ struct outcome {
 static void rest_all(bool rest)
 {
     struct district *d = district();
-    host()->rests = rest;
+    host_rest(rest);
     for (int i = 0; i < d->screen_count; i++) {
         screen_rest(d->screens[i], rest);
         if (!rest)
