@@ -139,7 +139,7 @@ void ledger_refused(bool by_rule)
 /* ---- the hub ---- */
 
 static const char SQL_RECEIPT[] =
-    "SELECT verdict, reason FROM receipt WHERE id = $1";
+    "SELECT verdict, reason, proof FROM receipt WHERE id = $1";
 
 static void count_verdict(const struct said *v)
 {
@@ -219,9 +219,19 @@ static bool is_among(char (*list)[ID_SIZE], int count, const char *id)
     return false;
 }
 
+/* VERDICT.REASON.AT.ORDER.MAC, see sync/hub/proof.h. */
+static void read_proof(const char *proof, struct said *v)
+{
+    const char *p = strchr(proof, '.');
+    p = p ? strchr(p + 1, '.') : NULL;
+    char *end = NULL;
+    v->at = p ? strtoll(p + 1, &end, 10) : sim_now();
+    v->order = p ? strtoll(end + 1, NULL, 10) : 0;
+}
+
 static bool hub_has(struct db *db, const char *id, struct said *v)
 {
-    char word[17];
+    char word[17], proof[PROOF_SIZE];
     struct err err = {0};
     struct query q = query_begin(db, SQL_RECEIPT);
     query_bind_text(&q, id);
@@ -231,6 +241,8 @@ static bool hub_has(struct db *db, const char *id, struct said *v)
         query_text(&q, 0, word, sizeof word);
         verdict_parse(word, &v->verdict);
         query_text(&q, 1, v->reason, sizeof v->reason);
+        query_text(&q, 2, proof, sizeof proof);
+        read_proof(proof, v);
     }
     if (!query_end(&q, &err))
         sim_die("reading a receipt", err.detail);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char SQL_SIGNUPS[] =
-    "SELECT member, state, walkin FROM signup WHERE activity = $1"
+    "SELECT member, state FROM signup WHERE activity = $1"
     " ORDER BY place, id";
 
 static const char SQL_CHECKINS[] =
@@ -87,45 +87,68 @@ static void twice(const struct action *a, const char *what)
              a->member, a->subject, what);
 }
 
-static void apply_signup(struct doing *d, struct stand *s,
-                         const struct action *a, enum verdict_kind verdict)
-{
-    /* Who waits may still be given a place that was lent to a screen. */
-    bool lent = a->leased && s->state == SIGNUP_WAITING &&
-                verdict == VERDICT_ACCEPTED;
-    if (is_signed(s) && !lent)
-        twice(a, "was on the list already");
-    s->state = verdict == VERDICT_WAITING ? SIGNUP_WAITING : SIGNUP_GOING;
-    s->order = ++d->accepted;
-    s->joined = false;
-    s->at = sim_now();
-}
-
-static void apply_checkin(struct doing *d, struct stand *s,
-                          const struct action *a)
-{
-    if (s->present)
-        twice(a, "was here already");
-    s->present = true;
-    s->door_at = sim_now();
-    if (d->signs_up && s->state != SIGNUP_GOING) {
-        s->state = SIGNUP_GOING;
-        s->order = ++d->accepted;
-        s->joined = true;
-        s->at = sim_now();
-    }
-}
-
-static void apply_cancel(struct stand *s)
-{
-    s->state = SIGNUP_CANCELLED;
-    s->at = sim_now();
-}
-
 static bool changes_something(const struct action *a, const struct said *s)
 {
     return a->kind != ACTION_NOTICE_ACK && strcmp(s->reason, "already") != 0 &&
            (s->verdict == VERDICT_ACCEPTED || s->verdict == VERDICT_WAITING);
+}
+
+static bool is_at_door(const struct action *a)
+{
+    return a->kind == ACTION_CHECKIN || a->kind == ACTION_CHECKIN_UNDO;
+}
+
+static bool takes(const struct action *a)
+{
+    return a->kind == ACTION_SIGNUP || a->kind == ACTION_CHECKIN;
+}
+
+/* Takes a place, waits for one, or gives it back. */
+static void stand(struct doing *d, struct stand *s, const struct action *a,
+                  const struct said *said, enum verdict_kind now)
+{
+    s->state = !takes(a)                ? SIGNUP_CANCELLED
+               : now == VERDICT_WAITING ? SIGNUP_WAITING
+                                        : SIGNUP_GOING;
+    s->at = said->at;
+    s->order = said->order;
+    d->accepted = s->order > d->accepted ? s->order : d->accepted;
+}
+
+static void check_signup(const struct doing *d, const struct stand *s,
+                         const struct action *a, const struct said *said)
+{
+    /* Who waits may still be given a place that was lent to a screen. */
+    bool lent = a->leased && s->state == SIGNUP_WAITING &&
+                said->verdict == VERDICT_ACCEPTED;
+    if (a->kind == ACTION_SIGNUP && is_signed(s) && !lent)
+        twice(a, "was on the list already");
+    if (a->kind == ACTION_SIGNUP_CANCEL && !is_signed(s))
+        twice(a, "was not on the list");
+    if (takes(a) && said->order <= d->accepted) {
+        ledger_totals()->misordered++;
+        sim_fail("misordered: %s got number %lld at %s, after %lld", a->member,
+                 (long long)said->order, a->subject, (long long)d->accepted);
+    }
+}
+
+void model_apply(struct model *m, const struct action *a,
+                 const struct said *said)
+{
+    if (!changes_something(a, said))
+        return;
+    struct doing *d = doing_of(m, a->subject);
+    struct stand *s = stand_of(d, a->member);
+    if (said->order > 0 || !is_at_door(a)) {
+        check_signup(d, s, a, said);
+        stand(d, s, a, said, said->verdict);
+    }
+    if (!is_at_door(a))
+        return;
+    if (s->present == takes(a))
+        twice(a, takes(a) ? "was here already" : "was not here");
+    s->present = takes(a);
+    s->door_at = said->at;
 }
 
 /* Somebody saw him here, whoever it was that had checked him in. */
@@ -138,7 +161,6 @@ static void was_here_already(struct model *m, const struct action *a,
     s->present = s->present || said->at >= s->door_at;
 }
 
-/* Two batches have the same millisecond only if they are one. */
 void model_apply_again(struct model *m, const struct action *a,
                        const struct said *said, enum verdict_kind now)
 {
@@ -148,54 +170,16 @@ void model_apply_again(struct model *m, const struct action *a,
     }
     struct doing *d = doing_of(m, a->subject);
     struct stand *s = stand_of(d, a->member);
-    bool on_list = a->kind == ACTION_SIGNUP ||
-                   a->kind == ACTION_SIGNUP_CANCEL || said->joined;
-    bool takes = a->kind == ACTION_SIGNUP || a->kind == ACTION_CHECKIN;
     bool newer = said->at > s->at ||
                  (said->at == s->at && said->order >= s->order);
-    if (on_list && newer) {
-        s->state = !takes                   ? SIGNUP_CANCELLED
-                   : now == VERDICT_WAITING ? SIGNUP_WAITING
-                                            : SIGNUP_GOING;
-        s->order = said->order;
-        s->at = said->at;
-        d->accepted = s->order > d->accepted ? s->order : d->accepted;
+    if ((said->order > 0 || !is_at_door(a)) && newer) {
+        stand(d, s, a, said, now);
+        s->came_again = true;
     }
-    if (a->kind != ACTION_CHECKIN && a->kind != ACTION_CHECKIN_UNDO)
-        return;
-    if (said->at >= s->door_at) {
-        s->present = a->kind == ACTION_CHECKIN;
+    if (is_at_door(a) && said->at >= s->door_at) {
+        s->present = takes(a);
         s->door_at = said->at;
     }
-}
-
-void model_apply(struct model *m, const struct action *a, struct said *said)
-{
-    said->at = sim_now();
-    if (!changes_something(a, said))
-        return;
-    struct doing *d = doing_of(m, a->subject);
-    struct stand *s = stand_of(d, a->member);
-    int64_t was_at = s->at;
-    if (a->kind == ACTION_SIGNUP) {
-        apply_signup(d, s, a, said->verdict);
-    } else if (a->kind == ACTION_CHECKIN) {
-        apply_checkin(d, s, a);
-    } else if (a->kind == ACTION_SIGNUP_CANCEL) {
-        if (!is_signed(s))
-            twice(a, "was not on the list");
-        apply_cancel(s);
-    } else {
-        if (!s->present)
-            twice(a, "was not here");
-        s->present = false;
-        s->door_at = sim_now();
-        if (s->joined && s->state == SIGNUP_GOING)
-            apply_cancel(s);
-    }
-    said->order = s->order;
-    said->joined = a->kind != ACTION_SIGNUP &&
-                   a->kind != ACTION_SIGNUP_CANCEL && s->at != was_at;
 }
 
 bool model_allows(struct model *m, enum action_kind kind, const char *member,
@@ -226,7 +210,8 @@ static void check_first(const struct doing *d, const bool *moved,
         const struct stand *s = &d->people[i];
         if (moved[i] && s->order > last_moved)
             last_moved = s->order;
-        if (!moved[i] && s->state == SIGNUP_WAITING && s->order < first_left)
+        if (!moved[i] && s->state == SIGNUP_WAITING && !s->came_again &&
+            s->order < first_left)
             first_left = s->order;
     }
     if (last_moved > first_left) {
@@ -247,13 +232,14 @@ static void compare_signup(struct doing *d, const struct query *q,
     enum signup_state state = signup_state_parse(text);
     struct stand *s = stand_of(d, member);
     *moved = state == SIGNUP_GOING && s->state == SIGNUP_WAITING;
+    if (s->came_again && state == SIGNUP_WAITING && s->state == SIGNUP_GOING)
+        s->state = SIGNUP_WAITING; /* the place was somebody else's */
     if (!*moved && state != s->state) {
         ledger_totals()->doubled++;
         sim_fail("doubled: %s is \"%s\" at %s, by the verdicts \"%s\"", member,
                  text, activity, signup_state_text(s->state));
         s->state = (unsigned char)state;
     }
-    s->joined = query_int(q, 2) != 0;
     if (state != SIGNUP_WAITING)
         return;
     if (s->order < *last) { /* a restored hub may give a number again */
@@ -297,6 +283,7 @@ static void compare_signups(struct doing *d, struct db *db,
     for (int i = 0; i < PEOPLE; i++) {
         if (moved[i])
             d->people[i].state = SIGNUP_GOING;
+        d->people[i].came_again = false;
         if (!seen[i] && d->people[i].state != SIGNUP_NONE) {
             ledger_totals()->lost++;
             sim_fail("lost: member %d at %s", i, activity);

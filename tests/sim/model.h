@@ -17,7 +17,8 @@ struct doing {
         int64_t order; /* of acceptance */
         int64_t at, door_at; /* when the hub decided so, true time */
         unsigned char state; /* enum signup_state */
-        bool present, joined;
+        bool present;
+        bool came_again; /* in this transaction, after a restore */
     } *people; /* PEOPLE of them; NULL: none yet */
 };
 
@@ -29,15 +30,16 @@ struct model *model_new(void);
 void model_free(struct model *m); /* NULL is allowed */
 struct model *model_copy(const struct model *m);
 
-/* What the hub said; `at` and `order` are filled in by model_apply(). */
+/* What the hub said, when, and the number of acceptance that it gave or took
+ * back; 0: none. */
 struct said {
     enum verdict_kind verdict;
     char reason[33];
     int64_t at, order;
-    bool joined;
 };
 /* A verdict that the hub gave for the first time. */
-void model_apply(struct model *m, const struct action *a, struct said *s);
+void model_apply(struct model *m, const struct action *a,
+                 const struct said *s);
 /* One that it gave before it was restored, and again on the screen's proof:
  * of what was decided about one row, the latest stays.  `now` is its verdict
  * now: a place may be gone, then the member waits. */
