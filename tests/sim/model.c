@@ -250,14 +250,22 @@ static void compare_signup(struct doing *d, const struct query *q,
     *last = s->order;
 }
 
+static bool is_too_many(int going, int capacity)
+{
+    return capacity > 0 && going > capacity;
+}
+
+/* An officer's transaction may let somebody in before it lowers the number. */
 static void check_places(struct doing *d, int going, const char *activity)
 {
-    if (d->capacity > 0 && going > d->capacity && going > d->going) {
+    bool more = going > d->going;
+    if (more && is_too_many(going, d->capacity) && is_too_many(going, d->had)) {
         ledger_totals()->oversold++;
         sim_fail("oversold: %d go to %s, which has %d places", going, activity,
                  d->capacity);
     }
     d->going = going;
+    d->had = d->capacity;
 }
 
 static void compare_signups(struct doing *d, struct db *db,
@@ -330,6 +338,7 @@ void model_reload(struct model *m, struct db *db, const char *activity)
     query_bind_text(&q, activity);
     d->exists = query_next(&q);
     if (d->exists) {
+        d->had = d->capacity;
         d->capacity = (int)query_int(&q, 0);
         d->signs_up = query_int(&q, 1) != 0;
     }

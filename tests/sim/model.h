@@ -9,7 +9,7 @@ enum { PEOPLE = 256, DOINGS_MAX = 4096 };
 
 struct doing {
     bool exists;
-    int capacity;
+    int capacity, had; /* had: before the edit that was just committed */
     bool signs_up; /* there is a list to be on */
     int going;     /* at the last commit */
     int64_t accepted;
