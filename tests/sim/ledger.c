@@ -480,6 +480,9 @@ void ledger_check_all(void)
                      r->action.member, r->screen->machine.name);
         }
     }
-    model_check(ledger.model, host_look());
+    /* A heartbeat that lends places may have moved somebody up. */
+    struct db *db = host_look();
+    compare_all(db);
+    model_check(ledger.model, db);
     host_look_end();
 }

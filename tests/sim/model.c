@@ -346,7 +346,7 @@ void model_reload(struct model *m, struct db *db, const char *activity)
         sim_die("reading an activity", err.detail);
 }
 
-/* Places that are lent to screens by the hub's clock. */
+/* Places that are lent to screens, or were until the keeper's last minute. */
 static int lent_at(struct db *db, int number)
 {
     char id[ID_SIZE];
@@ -354,7 +354,7 @@ static int lent_at(struct db *db, int number)
     make_id('a', number, id);
     struct query q = query_begin(db, SQL_LENT);
     query_bind_text(&q, id);
-    query_bind_int(&q, sim_now());
+    query_bind_int(&q, sim_now() - 2 * MINUTE_MS);
     int lent = query_next(&q) ? (int)query_int(&q, 0) : 0;
     if (!query_end(&q, &err))
         sim_die("counting loans", err.detail);
