@@ -41,7 +41,8 @@ static const char SQL_SETTLE[] =
     " 0)";
 
 static const char SQL_TIDY[] =
-    "DELETE FROM action WHERE verdict <> '' AND decided_at < $1";
+    "DELETE FROM action WHERE decided_at > 0 AND decided_at < $1"
+    " AND verdict <> ''";
 
 /* The effect of what was granted shows again, but not over rows that say that
  * somebody undid it since: the hub may have lost the one and know the other. */

@@ -187,7 +187,7 @@ static bool recount(struct db *db, struct activity *a, int64_t now_ms,
                     struct err *err)
 {
     struct seats seats;
-    if (!seats_load(db, a->id, now_ms, &seats, err))
+    if (!seats_load(db, a->id, now_ms, false, &seats, err))
         return false;
     seats_count(&seats, a);
     seats_clear(&seats);

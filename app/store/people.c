@@ -8,22 +8,35 @@
 
 #define NAMES                                                                  \
     " coalesce(m.name, ''), coalesce(g.name, ''), coalesce(m.pinyin, '')"
-#define JOIN_NAMES " LEFT JOIN union_group g ON g.id = m.\"group\""
+#define NAMELESS " '', '', ''"
+#define JOIN_NAMES(of)                                                         \
+    " LEFT JOIN member m ON m.id = " of ".member"                              \
+    " LEFT JOIN union_group g ON g.id = m.\"group\""
 
-static const char SQL_ROWS[] =
-    "SELECT s.member," NAMES ", s.state, s.place, s.moved_up,"
-    " coalesce(k.present, 0), coalesce(k.at, 0) FROM signup s"
-    " LEFT JOIN checkin k ON k.activity = s.activity AND k.member = s.member"
-    " LEFT JOIN member m ON m.id = s.member" JOIN_NAMES " WHERE s.activity = $1"
-    " UNION ALL SELECT k.member," NAMES ", '', 0, 0, k.present, k.at"
-    " FROM checkin k LEFT JOIN member m ON m.id = k.member" JOIN_NAMES
-    " WHERE k.activity = $1 AND NOT EXISTS (SELECT 1 FROM signup s"
-    " WHERE s.activity = $1 AND s.member = k.member)";
+/* Everybody of whom the hub's rows or own actions say something. */
+#define ROWS(names, join_signup, join_checkin, join_action)                    \
+    "SELECT s.member," names ", s.state, s.place, s.moved_up,"                 \
+    " coalesce(k.present, 0), coalesce(k.at, 0) FROM signup s"                 \
+    " LEFT JOIN checkin k ON k.activity = s.activity"                          \
+    "  AND k.member = s.member" join_signup " WHERE s.activity = $1"           \
+    " UNION ALL SELECT k.member," names ", '', 0, 0, k.present, k.at"          \
+    " FROM checkin k" join_checkin " WHERE k.activity = $1"                    \
+    " AND NOT EXISTS (SELECT 1 FROM signup s WHERE s.activity = $1"            \
+    "  AND s.member = k.member)"                                               \
+    " UNION ALL SELECT o.member," names ", '', 0, 0, 0, 0"                     \
+    " FROM (SELECT DISTINCT member FROM action WHERE overlay = 1"              \
+    "  AND subject = $1) AS o" join_action                                     \
+    " WHERE NOT EXISTS (SELECT 1 FROM signup s WHERE s.activity = $1"          \
+    "  AND s.member = o.member) AND NOT EXISTS (SELECT 1 FROM checkin k"       \
+    "  WHERE k.activity = $1 AND k.member = o.member)"
+
+static const char SQL_ROWS[] = ROWS(NAMELESS, "", "", "");
+static const char SQL_NAMED_ROWS[] =
+    ROWS(NAMES, JOIN_NAMES("s"), JOIN_NAMES("k"), JOIN_NAMES("o"));
 
 static const char SQL_OWN[] =
-    "SELECT a.member," NAMES ", a.kind, a.verdict, a.seq, a.at, a.walkin,"
-    " a.leased FROM action a LEFT JOIN member m ON m.id = a.member" JOIN_NAMES
-    " WHERE a.overlay = 1 AND a.subject = $1 ORDER BY a.seq";
+    "SELECT member, kind, verdict, seq, at, walkin, leased FROM action"
+    " WHERE overlay = 1 AND subject = $1 ORDER BY seq";
 
 static const char SQL_CAPACITY[] =
     "SELECT coalesce(capacity, 0) FROM activity WHERE id = $1";
@@ -48,7 +61,8 @@ static const char SQL_SIGNUPS_OF[] =
 
 static const char SQL_UNTOLD[] =
     "SELECT verdict, reason FROM action WHERE member = $1 AND subject = $2"
-    " AND verdict <> '' AND told = 0 ORDER BY seq DESC LIMIT 1";
+    " AND overlay IN (0, 1) AND verdict <> '' AND told = 0"
+    " ORDER BY seq DESC LIMIT 1";
 
 static struct seat *add_seat(struct seats *s, const struct query *q)
 {
@@ -67,10 +81,17 @@ static struct seat *add_seat(struct seats *s, const struct query *q)
     return seat;
 }
 
-static bool load_rows(struct db *db, const char *activity, struct seats *s,
-                      struct err *err)
+static int by_member(const void *a, const void *b)
 {
-    struct query q = query_begin(db, SQL_ROWS);
+    const struct seat *x = a, *y = b;
+    return strcmp(x->who.member, y->who.member);
+}
+
+/* Sorted by member, for seat_of(). */
+static bool load_rows(struct db *db, const char *activity, bool named,
+                      struct seats *s, struct err *err)
+{
+    struct query q = query_begin(db, named ? SQL_NAMED_ROWS : SQL_ROWS);
     query_bind_text(&q, activity);
     while (query_next(&q)) {
         char state[17];
@@ -84,17 +105,19 @@ static bool load_rows(struct db *db, const char *activity, struct seats *s,
         s->going += seat->who.state == SIGNUP_GOING;
         s->waiting += seat->who.state == SIGNUP_WAITING;
     }
+    if (s->count > 0)
+        qsort(s->list, (size_t)s->count, sizeof *s->list, by_member);
     return query_end(&q, err);
 }
 
-static struct seat *seat_of(struct seats *s, const struct query *q)
+/* NULL: the action came between the two queries. */
+static struct seat *seat_of(const struct seats *s, const struct query *q)
 {
-    char member[ID_SIZE];
-    query_text(q, 0, member, sizeof member);
-    for (int i = 0; i < s->count; i++)
-        if (strcmp(s->list[i].who.member, member) == 0)
-            return &s->list[i];
-    return add_seat(s, q);
+    struct seat key;
+    query_text(q, 0, key.who.member, sizeof key.who.member);
+    return s->count == 0 ? NULL
+                         : bsearch(&key, s->list, (size_t)s->count,
+                                   sizeof *s->list, by_member);
 }
 
 static void set_state(struct seats *s, struct seat *seat,
@@ -197,15 +220,17 @@ static bool load_own(struct db *db, const char *activity, struct seats *s,
     query_bind_text(&q, activity);
     while (query_next(&q)) {
         char kind[17], verdict[17];
-        query_text(&q, 4, kind, sizeof kind);
-        query_text(&q, 5, verdict, sizeof verdict);
+        query_text(&q, 1, kind, sizeof kind);
+        query_text(&q, 2, verdict, sizeof verdict);
         struct effect e = {.kind = action_kind_parse(kind),
-                           .seq = query_int(&q, 6),
-                           .at = query_int(&q, 7),
-                           .walkin = query_int(&q, 8) != 0,
-                           .leased = query_int(&q, 9) != 0};
+                           .seq = query_int(&q, 3),
+                           .at = query_int(&q, 4),
+                           .walkin = query_int(&q, 5) != 0,
+                           .leased = query_int(&q, 6) != 0};
         verdict_parse(verdict, &e.verdict);
-        lay_over(s, seat_of(s, &q), &e);
+        struct seat *seat = seat_of(s, &q);
+        if (seat)
+            lay_over(s, seat, &e);
     }
     return query_end(&q, err);
 }
@@ -251,11 +276,11 @@ static bool load_limits(struct db *db, const char *activity, int64_t now_ms,
 }
 
 bool seats_load(struct db *db, const char *activity, int64_t now_ms,
-                struct seats *out, struct err *err)
+                bool named, struct seats *out, struct err *err)
 {
     *out = (struct seats){0};
     if (!load_limits(db, activity, now_ms, out, err) ||
-        !load_rows(db, activity, out, err) ||
+        !load_rows(db, activity, named, out, err) ||
         !load_own(db, activity, out, err)) {
         seats_clear(out);
         return false;
@@ -288,7 +313,7 @@ bool people_list(struct db *db, const char *activity, unsigned states,
 {
     struct seats seats;
     int kept = 0;
-    if (!seats_load(db, activity, now_ms, &seats, err))
+    if (!seats_load(db, activity, now_ms, true, &seats, err))
         return false;
     int n = seats.count;
     struct person *list = n > 0 ? mem_new((size_t)n * sizeof *list) : NULL;
@@ -328,7 +353,7 @@ bool standing_get(struct db *db, const char *activity, const char *member,
 {
     struct seats seats;
     int ahead = 0;
-    if (!seats_load(db, activity, now_ms, &seats, err))
+    if (!seats_load(db, activity, now_ms, false, &seats, err))
         return false;
     *out = (struct standing){0};
     for (int i = 0; i < seats.count; i++) {

@@ -224,6 +224,15 @@ static const char LENDING[] =
     "CREATE INDEX activity_limited ON activity (org, starts_at)"
     " WHERE capacity > 0;";
 
+/* The screen: ninety days of actions may wait, and thirty of answered ones are
+ * kept; what is asked of few of them must not look at all. */
+static const char QUEUES[] =
+    "CREATE INDEX action_member ON action (member, seq);"
+    "CREATE INDEX action_decided ON action (decided_at) WHERE decided_at > 0;"
+    "CREATE INDEX action_aside ON action (seq) WHERE quarantined = 1;"
+    "CREATE INDEX action_unsettled ON action (rev) WHERE overlay = 1"
+    " AND verdict <> '';";
+
 /* The screen: what the hub had said of an action that is sent again. */
 static const char REPLAYS[] =
     "ALTER TABLE action ADD COLUMN was TEXT NOT NULL DEFAULT '';";
@@ -248,6 +257,7 @@ const struct db_step schema_steps[] = {
     {SIDE_KIOSK, OWN_SEATS},     /* 17 */
     {SIDE_HUB, LENDING},         /* 18 */
     {SIDE_BOTH, NEWS},           /* 19 */
+    {SIDE_BOTH, QUEUES},         /* 20 */
 };
 
 const int schema_count = sizeof schema_steps / sizeof schema_steps[0];

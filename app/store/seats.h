@@ -23,10 +23,11 @@ struct seats {
     int promises;    /* of those lent to this screen, while laying over */
 };
 /* The capacity decides whether a pending sign-up counts as going, and what
- * was lent to this screen whether it is pending at all.  End with
+ * was lent to this screen whether it is pending at all.  `named`: with names,
+ * groups and initials, which take longer to read than all the rest.  End with
  * seats_clear(). */
 bool seats_load(struct db *db, const char *activity, int64_t now_ms,
-                struct seats *out, struct err *err);
+                bool named, struct seats *out, struct err *err);
 void seats_clear(struct seats *s);
 
 /* Going, waiting, present and lent into *a. */
