@@ -248,45 +248,6 @@ void app_close(struct app *a)
 
 /* ---- the loop ---- */
 
-static void take_news(struct app *a)
-{
-    for (struct news *n; (n = mailbox_poll(a->news)); free(n)) {
-        a->sync = n->state;
-        if (n->kind == NEWS_PAIR_FAILED)
-            kiosk_set_pair_trouble(a->kiosk, n->text);
-        if (n->kind == NEWS_MEDIA)
-            images_refresh(a->images, n->text);
-        if (n->kind == NEWS_PAIRED)
-            kiosk_data_changed(a->kiosk);
-        struct clock told = {a->clock.shift_ms, n->state.hub_base_ms,
-                             n->state.hub_offset_ms, n->state.clock_trusted};
-        if (told.trusted && (!a->clock.trusted ||
-                             a->clock.base_ms != told.base_ms ||
-                             a->clock.offset_ms != told.offset_ms)) {
-            a->clock = told;
-            kiosk_set_clock(a->kiosk, &a->clock);
-        }
-        struct connection c = {
-            .paired = n->state.paired,
-            .online = n->state.online,
-            .working = n->state.working,
-            .ready = n->state.ready,
-            .queued = n->state.queued,
-            .quarantined = n->state.quarantined,
-            .last_contact = n->state.last_contact,
-            .trouble = n->trouble,
-        };
-        kiosk_set_connection(a->kiosk, &c);
-    }
-}
-
-static int64_t steady_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void draw(struct app *a)
 {
     bool traditional = kiosk_lang(a->kiosk) == LANG_ZH_TW;
@@ -300,24 +261,22 @@ static void draw(struct app *a)
     kiosk_draw(a->kiosk, a->canvas);
     painter_show(a->painter, a->canvas);
     if (!a->first_frame_us)
-        a->first_frame_us = steady_us();
+        a->first_frame_us = app_steady_us();
     if (!a->data_frame_us && !canvas_is_waiting(a->canvas) &&
         strcmp(kiosk_screen_name(a->kiosk), "attract") == 0)
-        a->data_frame_us = steady_us();
+        a->data_frame_us = app_steady_us();
 }
 
 /* Everything that may have happened, then a frame if something changed. */
 static void turn(struct app *a)
 {
-    take_news(a);
-    if (writer_generation(a->writer) != a->generation) {
-        a->generation = writer_generation(a->writer);
-        kiosk_data_changed(a->kiosk);
-    }
+    app_take_news(a);
+    app_read_rows(a);
     bool changed = images_collect(a->images) || a->exposed;
     a->exposed = false;
     changed |= kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms);
     changed |= app_fingers(a);
+    app_await_rows(a);
     if (changed)
         draw(a);
     if (painter_is_moving(a->painter))
@@ -334,13 +293,13 @@ static bool sleep_until(int64_t due_us, bool exact, SDL_Event *e)
 {
     if (due_us == INT64_MAX)
         return SDL_WaitEvent(e) != 0;
-    int64_t left = due_us - steady_us();
+    int64_t left = due_us - app_steady_us();
     int64_t ms = (left + (exact ? 0 : 999)) / 1000;
     if (SDL_WaitEventTimeout(e, ms < 0           ? 0
                                 : ms > INT32_MAX ? INT32_MAX
                                                  : (int)ms))
         return true;
-    left = due_us - steady_us();
+    left = due_us - app_steady_us();
     if (exact && left > 0) {
         struct timespec t = {0, (long)left * 1000};
         nanosleep(&t, NULL);
@@ -365,7 +324,7 @@ static bool take_events(struct app *a, SDL_Event *e)
 static void wait_for_event(struct app *a, int64_t *frame_us)
 {
     int frame = painter_frame_us(a->painter);
-    int64_t now = steady_us(), next = *frame_us + frame;
+    int64_t now = app_steady_us(), next = *frame_us + frame;
     int64_t due = a->next_ms == INT64_MAX ? INT64_MAX : a->next_ms * 1000;
     if (painter_is_moving(a->painter) || due < next)
         due = next;
@@ -373,10 +332,10 @@ static void wait_for_event(struct app *a, int64_t *frame_us)
         due = now + SETTLE_US;
     SDL_Event e;
     while (sleep_until(due, due <= next, &e) && !take_events(a, &e) &&
-           steady_us() < next)
+           app_steady_us() < next)
         due = due < next ? due : next;
     a->wakeups++;
-    now = steady_us();
+    now = app_steady_us();
     if (now >= next)
         *frame_us = now < next + frame ? next : now;
 }
@@ -384,7 +343,7 @@ static void wait_for_event(struct app *a, int64_t *frame_us)
 void app_run(struct app *a)
 {
     struct err err = {0};
-    int64_t frame_us = steady_us();
+    int64_t frame_us = app_steady_us();
     kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms);
     draw(a);
     if (!open_engine(a, &err))

@@ -8,6 +8,7 @@
 #include "control.h"
 #include "input/reader.h"
 #include "input/touch.h"
+#include "pace.h"
 #include "screens/kiosk.h"
 #include "sync/engine/engine.h"
 #include "ui/images.h"
@@ -34,6 +35,8 @@ struct app {
     struct touch touch;
     struct reader reader;
     unsigned generation;  /* of the writer, as the screens know it */
+    struct pace pace;     /* of reading it */
+    bool acted;           /* somebody waited for it in the last turn */
     struct sync_state sync;
     bool quit, exposed, traditional;
     int64_t next_ms;      /* when the kiosk wants its next turn */
@@ -49,6 +52,14 @@ struct app {
 void app_event(struct app *a, const void *sdl_event);
 /* Fingers that rest, once a turn after the kiosk's update.  True: draw. */
 bool app_fingers(struct app *a);
+
+/* app_news.c: what the engine tells, and rows that the writer changed.  These
+ * are read at once when somebody waits for them, others at their pace; then
+ * app_await_rows() asks for the turn in which they are due. */
+void app_take_news(struct app *a);
+void app_read_rows(struct app *a);
+void app_await_rows(struct app *a);
+int64_t app_steady_us(void);
 
 /* app_control.c: answers what the control socket asks. */
 void app_control(struct app *a);

@@ -65,6 +65,15 @@ bool db_is_shared(const struct db *db)
     return db->engine->is_shared;
 }
 
+int64_t db_work(struct db *db)
+{
+    int64_t steps = 0;
+    for (int i = 0; i < DB_KEPT; i++)
+        if (db->kept[i].made && db->engine->work)
+            steps += db->engine->work(db->kept[i].made);
+    return steps;
+}
+
 bool db_exec(struct db *db, const char *sql, struct err *err)
 {
     return db->engine->exec(db, sql, err);

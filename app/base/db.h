@@ -99,6 +99,10 @@ bool db_gather(struct db *db, struct err *err);
  * of its name must not find the old one's journal.  There may be none. */
 void db_remove(const char *path);
 
+/* How many steps the statements that are kept took since this was last asked,
+ * so that tests can count work instead of time.  0 for PostgreSQL. */
+int64_t db_work(struct db *db);
+
 /* The engine's own check of its file; ERR_STORAGE with what it found. */
 bool db_check(struct db *db, struct err *err);
 

@@ -31,6 +31,7 @@ struct db_engine {
     /* What is prepared, kept in a struct statement; sets q->rc. */
     void *(*prepare)(struct query *q, const char *sql, bool keep);
     void (*forget)(struct db *db, void *made);
+    int64_t (*work)(void *made); /* NULL: it does not tell; see db_work() */
     void (*bind_int)(struct query *q, int64_t value);
     void (*bind_text)(struct query *q, const char *value, bool lasting);
     bool (*next)(struct query *q);

@@ -288,6 +288,11 @@ static void forget(struct db *db, void *made)
     sqlite3_finalize(made);
 }
 
+static int64_t work(void *made)
+{
+    return sqlite3_stmt_status(made, SQLITE_STMTSTATUS_VM_STEP, 1);
+}
+
 static bool query_ok(const struct query *q)
 {
     return q->rc == SQLITE_OK || q->rc == SQLITE_ROW || q->rc == SQLITE_DONE;
@@ -378,6 +383,7 @@ const struct db_engine db_sqlite = {
     .set_version = set_version,
     .prepare = prepare,
     .forget = forget,
+    .work = work,
     .bind_int = bind_int,
     .bind_text = bind_text,
     .next = next,

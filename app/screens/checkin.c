@@ -325,6 +325,7 @@ static void handle_checkin(void *state, struct kiosk *k,
         }
         break;
     case EVENT_DATA:
+    case EVENT_SHOWN:
     case EVENT_LOOK:
         reload(s, k);
         break;

@@ -149,9 +149,7 @@ void kiosk_draw(const struct kiosk *k, struct canvas *c)
     if (k->low)
         reach_gap(c, k);
     const struct spot page = canvas_spot(c);
-    int first = k->depth - 1;
-    while (first > 0 && k->levels[first].screen->sheet)
-        first--;
+    int first = kiosk_lowest(k);
     for (int i = first; i < k->depth; i++) {
         const struct level *l = &k->levels[i];
         if (i > first)
@@ -261,13 +259,26 @@ void kiosk_set_portrait(struct kiosk *k, bool portrait)
     kiosk_send_all(k, EVENT_LOOK);
 }
 
+/* Whether it shows: nobody counts what is on its way. */
+static bool looks_new(const struct connection *was, const struct connection *c)
+{
+    return was->alone != c->alone || was->paired != c->paired ||
+           was->online != c->online || was->working != c->working ||
+           was->ready != c->ready || was->quarantined != c->quarantined ||
+           was->trouble != c->trouble ||
+           (c->online ? (was->queued > 0) != (c->queued > 0)
+                      : was->queued != c->queued ||
+                            was->last_contact != c->last_contact);
+}
+
 void kiosk_set_connection(struct kiosk *k, const struct connection *c)
 {
-    if (memcmp(&k->connection, c, sizeof *c) == 0)
-        return;
     bool back = !k->connection.online && c->online && k->connection.queued;
     int sent = k->connection.queued;
+    bool shows = looks_new(&k->connection, c);
     k->connection = *c;
+    if (!shows)
+        return;
     if (!c->working)
         k->pairing_ms = 0;
     k->changed = true;
@@ -294,5 +305,7 @@ void kiosk_data_changed(struct kiosk *k)
     k->plan_day = INT_MIN;
     k->roster_is_old = true;
     kiosk_tell_bell(k);
-    kiosk_send_all(k, EVENT_DATA);
+    struct event e = {.kind = EVENT_DATA};
+    for (int i = kiosk_lowest(k); i < k->depth; i++)
+        kiosk_send(k, &k->levels[i], &e);
 }

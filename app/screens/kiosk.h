@@ -166,7 +166,8 @@ void kiosk_set_clock(struct kiosk *k, const struct clock *c);
 void kiosk_set_portrait(struct kiosk *k, bool portrait);
 void kiosk_set_connection(struct kiosk *k, const struct connection *c);
 void kiosk_set_pair_trouble(struct kiosk *k, const char *message); /* copied */
-/* Rows changed: reads org and timetable again and tells the screens. */
+/* Rows changed: reads org and timetable again and tells the screens that can
+ * be seen; the others read when they are shown again. */
 void kiosk_data_changed(struct kiosk *k);
 
 /* Another number whenever another screen or dialog can be touched. */

@@ -93,6 +93,7 @@ struct kiosk {
 };
 
 struct level *kiosk_top(struct kiosk *k);
+int kiosk_lowest(const struct kiosk *k); /* level that can be seen */
 void kiosk_pop(struct kiosk *k); /* closes the screen on top */
 /* Reads today's periods when the day has changed, and the bell. */
 void kiosk_tell_bell(struct kiosk *k);

@@ -38,6 +38,14 @@ void kiosk_send(struct kiosk *k, const struct level *level,
     level->screen->handle(level->state, k, &sent);
 }
 
+int kiosk_lowest(const struct kiosk *k)
+{
+    int i = k->depth - 1;
+    while (i > 0 && k->levels[i].screen->sheet)
+        i--;
+    return i;
+}
+
 void kiosk_send_all(struct kiosk *k, enum event_kind kind)
 {
     struct event e = {.kind = kind};
@@ -86,8 +94,12 @@ static void push(struct kiosk *k, const struct screen *s, const char *subject)
         k->hooks.showing(k->hooks.ctx, s->name);
 }
 
+/* What was covered did not read what changed meanwhile: now it does. */
 static void shown(struct kiosk *k)
 {
+    struct event data = {.kind = EVENT_DATA};
+    for (int i = kiosk_lowest(k); i < k->depth - 1; i++)
+        kiosk_send(k, &k->levels[i], &data);
     struct event e = {.kind = EVENT_SHOWN};
     kiosk_send(k, kiosk_top(k), &e);
     if (k->hooks.showing)

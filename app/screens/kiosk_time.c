@@ -160,10 +160,7 @@ bool kiosk_update(struct kiosk *k, int64_t steady_ms, int64_t *next_ms)
     pass_toast(k);
     pass_idle(k);
     reach_pass(k);
-    int first = k->depth - 1;
-    while (first > 0 && k->levels[first].screen->sheet)
-        first--;
-    for (int i = first; i < k->depth; i++) {
+    for (int i = kiosk_lowest(k); i < k->depth; i++) {
         const struct level l = k->levels[i];
         if (l.screen->update && l.screen->update(l.state, k))
             k->changed = true;

@@ -28,8 +28,8 @@ enum event_kind {
     EVENT_IDENTIFIED, /* kiosk_who() now says who; arg is the purpose's act */
     EVENT_NOBODY,     /* the identify sheet was cancelled */
     EVENT_DONE,       /* an action was stored or refused: act is its tag */
-    EVENT_DATA,       /* rows changed: read again */
-    EVENT_SHOWN,      /* back on top after another screen */
+    EVENT_DATA,       /* rows changed: read again; not while covered */
+    EVENT_SHOWN,      /* back on top after another screen: read again */
     EVENT_LOOK,       /* language, type size or orientation changed */
 };
 

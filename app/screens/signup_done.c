@@ -167,6 +167,7 @@ static void handle_done(void *state, struct kiosk *k, const struct event *e)
         undone(s, k, e);
         break;
     case EVENT_DATA:
+    case EVENT_SHOWN:
         reload(s, k);
         break;
     default:

@@ -61,8 +61,7 @@ static const char SQL_SIGNUPS_OF[] =
 
 static const char SQL_UNTOLD[] =
     "SELECT verdict, reason FROM action WHERE member = $1 AND subject = $2"
-    " AND overlay IN (0, 1) AND verdict <> '' AND told = 0"
-    " ORDER BY seq DESC LIMIT 1";
+    " AND verdict <> '' AND told = 0 ORDER BY seq DESC LIMIT 1";
 
 static struct seat *add_seat(struct seats *s, const struct query *q)
 {

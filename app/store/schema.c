@@ -227,11 +227,11 @@ static const char LENDING[] =
 /* The screen: ninety days of actions may wait, and thirty of answered ones are
  * kept; what is asked of few of them must not look at all. */
 static const char QUEUES[] =
-    "CREATE INDEX action_member ON action (member, seq);"
+    "CREATE INDEX action_member ON action (member, subject, seq);"
     "CREATE INDEX action_decided ON action (decided_at) WHERE decided_at > 0;"
     "CREATE INDEX action_aside ON action (seq) WHERE quarantined = 1;"
-    "CREATE INDEX action_unsettled ON action (rev) WHERE overlay = 1"
-    " AND verdict <> '';";
+    "CREATE INDEX action_unsettled ON action (overlay, rev)"
+    " WHERE overlay = 1 AND verdict <> '';";
 
 /* The screen: what the hub had said of an action that is sent again. */
 static const char REPLAYS[] =

@@ -14,6 +14,7 @@
 
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -75,10 +76,14 @@ static void press(struct drain *d, struct samples *took)
     if (at > 0)
         watch_change(d->seen, steady_us() + PATIENCE_US);
     nap_us(REST_US);
-    if (at > 0)
+    if (at > 0) {
         samples_add(took, (double)(at - from) / 1000);
-    else
-        d->unseen++;
+        return;
+    }
+    d->unseen++;
+    char *tree = driver_ask(d->screen.driver, "{\"cmd\":\"tree\"}");
+    printf("nothing was seen of a press on %s\n", tree ? tree : "nothing");
+    free(tree);
 }
 
 /* ---- the queue, as ninety days leave it ---- */

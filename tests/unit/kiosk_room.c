@@ -35,6 +35,8 @@ static void handle_probe(void *state, struct kiosk *k, const struct event *e)
     (void)k;
     room.identified += e->kind == EVENT_IDENTIFIED;
     room.nobody += e->kind == EVENT_NOBODY;
+    room.data += e->kind == EVENT_DATA;
+    room.shown += e->kind == EVENT_SHOWN;
 }
 
 static void draw_probe(const void *state, const struct kiosk *k,

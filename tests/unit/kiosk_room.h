@@ -33,6 +33,7 @@ struct room {
     struct kiosk_options options; /* before room_start(), but for `alone` */
     int move;               /* the last one asked of the painter */
     int identified, nobody; /* what the screen below was told */
+    int data, shown;
 };
 extern struct room room;
 
