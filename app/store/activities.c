@@ -23,12 +23,20 @@
 
 /* The last column tells whether own actions, or what was lent to screens,
  * change the counts. */
+#define IS_LENT                                                                \
+    " OR EXISTS (SELECT 1 FROM lease l WHERE l.activity = a.id)"               \
+    " THEN 1 ELSE 0 END"
 #define COLUMNS                                                                \
     ROW ", (SELECT count(*) FROM checkin k WHERE k.activity = a.id"            \
-        "  AND k.present = 1),"                                                \
-        " CASE WHEN EXISTS (SELECT 1 FROM action o WHERE o.overlay = 1"        \
-        "  AND o.subject = a.id) OR EXISTS (SELECT 1 FROM lease l"             \
-        "  WHERE l.activity = a.id) THEN 1 ELSE 0 END"
+        "  AND k.present = 1), CASE WHEN EXISTS (SELECT 1 FROM action o"       \
+        "  WHERE o.overlay = 1 AND o.subject = a.id)" IS_LENT
+
+/* In lists nobody asks who is present, and most of what a screen does on its
+ * own are check-ins. */
+#define LISTED                                                                 \
+    ROW ", 0, CASE WHEN EXISTS (SELECT 1 FROM action o WHERE o.overlay = 1"    \
+        "  AND o.subject = a.id AND (o.kind IN ('signup', 'signup_cancel')"    \
+        "  OR o.walkin = 1))" IS_LENT
 
 enum { OVERLAID = 31, BODY }; /* columns after those of the row */
 
@@ -67,12 +75,12 @@ static const char SQL_TRUTH[] =
     "SELECT " ROW ", 0, 0 FROM activity a WHERE a.id = $1";
 
 static const char SQL_TIMED[] =
-    "SELECT " COLUMNS " FROM activity a WHERE coalesce(a.all_day, 0) = 0"
+    "SELECT " LISTED " FROM activity a WHERE coalesce(a.all_day, 0) = 0"
     " AND a.starts_at < $2 AND (a.ends_at > $1 OR a.starts_at >= $1)"
     " ORDER BY a.starts_at, a.id LIMIT $3";
 
 static const char SQL_WHOLE_DAYS[] =
-    "SELECT " COLUMNS " FROM activity a WHERE a.all_day = 1"
+    "SELECT " LISTED " FROM activity a WHERE a.all_day = 1"
     " AND a.starts_on < $2"
     " AND coalesce(nullif(a.ends_on, ''), a.starts_on) >= $1"
     " ORDER BY a.starts_on, a.id LIMIT $3";

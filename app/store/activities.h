@@ -25,7 +25,7 @@ bool activities_get(struct db *db, const char *id, int64_t now_ms,
                     struct activity *out, bool *found, struct err *err);
 /* Those that touch [from, until): instants for timed ones, the dates
  * [from_on, until_on) for whole days.  In order of start, without bodies,
- * with counts. */
+ * with counts but for who is present. */
 struct span {
     int64_t from, until;
     char from_on[DATE_SIZE], until_on[DATE_SIZE];

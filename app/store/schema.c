@@ -231,7 +231,10 @@ static const char QUEUES[] =
     "CREATE INDEX action_decided ON action (decided_at) WHERE decided_at > 0;"
     "CREATE INDEX action_aside ON action (seq) WHERE quarantined = 1;"
     "CREATE INDEX action_unsettled ON action (overlay, rev)"
-    " WHERE overlay = 1 AND verdict <> '';";
+    " WHERE overlay = 1 AND verdict <> '';"
+    "CREATE INDEX action_place ON action (overlay, subject, kind, walkin)"
+    " WHERE overlay = 1"
+    " AND (kind IN ('signup', 'signup_cancel') OR walkin = 1);";
 
 /* The screen: what the hub had said of an action that is sent again. */
 static const char REPLAYS[] =

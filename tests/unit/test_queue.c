@@ -4,6 +4,7 @@
 #include "store/actions.h"
 #include "store/meta.h"
 #include "tests/unit/school.h"
+static const int64_t NOW_THERE = NOW;
 #undef NOW
 #undef HOUR
 #include "tests/unit/kiosk_room.h"
@@ -61,6 +62,16 @@ static void outcomes(void)
     ck_assert(outcomes_untold(kiosk.db, member_id(1), &o, 1, &n, &err));
 }
 
+static void list_activities(void)
+{
+    struct activity list[4];
+    int n;
+    ck_assert(activities_coming(kiosk.db, kiosk.zone, NOW_THERE, list, 4, &n,
+                                &err));
+    ck_assert_int_eq(n, 1);
+    activity_clear(&list[0]);
+}
+
 static void told(void)
 {
     ck_assert(outcomes_told_about(kiosk.db, member_id(1), WALK, &err));
@@ -116,6 +127,20 @@ START_TEST(what_is_asked_of_few_does_not_look_at_the_whole_queue)
     int64_t many = db_work(kiosk.db);
     ck_assert_msg(many <= few + 100, "%s: %lld steps, then %lld",
                   reads[_i].what, (long long)few, (long long)many);
+}
+END_TEST
+
+START_TEST(a_list_does_not_look_at_who_has_checked_in)
+{
+    list_activities();
+    db_work(kiosk.db);
+    list_activities();
+    int64_t none = db_work(kiosk.db);
+    queue(1, 2000);
+    school_exec(&kiosk, "UPDATE action SET subject = '" WALK "'");
+    db_work(kiosk.db);
+    list_activities();
+    ck_assert_int_le(db_work(kiosk.db), none + 100);
 }
 END_TEST
 
@@ -223,6 +248,7 @@ Suite *suite_queue(void)
     tcase_add_loop_test(
         t, what_is_asked_of_few_does_not_look_at_the_whole_queue, 0,
         (int)(sizeof reads / sizeof reads[0]));
+    tcase_add_test(t, a_list_does_not_look_at_who_has_checked_in);
     tcase_add_test(t, counting_does_not_look_at_what_was_answered);
     suite_add_tcase(s, t);
     TCase *k = tcase_create("screens");
