@@ -253,17 +253,17 @@ static void draw_photo(const struct board *b, const struct kiosk *k,
     bool tab = b->name_count > 0;
     if (b->photo_count == 0) {
         draw_wall(c, k, l->photo, b->is_empty);
+        draw_board_news(b, c, l->photo, l->notice.x);
     } else {
         const struct board_photo *p = &b->photos[b->photo];
         const struct board_photo *next = board_next_photo(b);
-        const struct board_photo *said = b->half ? next : p;
-        canvas_crossfade(c, l->photo, p->path, next->path, b->fade,
-                         said->caption);
-        draw_photo_label(c, l, said->caption, tab);
+        const char *said = b->half ? next->caption : p->caption;
+        canvas_crossfade(c, l->photo, p->path, next->path, b->fade, said);
+        draw_board_news(b, c, l->photo, l->notice.x);
+        draw_photo_label(c, l, said, tab);
     }
     if (tab)
         draw_birthdays(b, c, l->tab);
-    draw_board_news(b, c, l->photo, l->notice.x);
 }
 
 /* ---- the top notice ---- */
