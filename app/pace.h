@@ -4,8 +4,9 @@
  * A queue that drains, or another screen's, changes rows many times a second,
  * and a finger that comes down while they are read is served after.  So of
  * the main thread's time one part in PACE_PART goes into that, PACE_BURST_US
- * of it at once, and rows are never older than PACE_MOST_US.  Microseconds of
- * the steady clock, which the caller tells. */
+ * of it at once.  But what was withdrawn has to be gone within two seconds: so
+ * rows are never older than PACE_MOST_US.  Microseconds of the steady clock,
+ * which the caller tells. */
 #ifndef PACE_H
 #define PACE_H
 
@@ -14,7 +15,7 @@
 enum {
     PACE_PART = 500,
     PACE_BURST_US = 50 * 1000,
-    PACE_MOST_US = 5 * 1000 * 1000
+    PACE_MOST_US = 1500 * 1000
 };
 
 /* All-zero: nothing was read yet. */
