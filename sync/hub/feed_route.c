@@ -149,7 +149,7 @@ static bool read_rows(struct serve *s, struct db *db, const struct view *v,
 {
     int64_t after = v->at.at[i].rev;
     struct recent_head head = {v->head[i], v->digest[i]};
-    if (v->at.at[i].base > after)
+    if (!s->recent || v->at.at[i].base > after)
         return feed_page(db, v->at.at[i].org, after, max, rows, count,
                          further, err);
     return recent_page(s->recent, db, v->at.at[i].org, after, &head, max,

@@ -28,7 +28,7 @@ struct serve {
     struct listen *listen; /* NULL on a file */
     struct http *http;
     struct limiter *pairing;
-    struct recent *recent;
+    struct recent *recent; /* NULL: nothing is kept */
     struct keeping *keeper;
     struct metrics metrics;
 };

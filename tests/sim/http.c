@@ -231,6 +231,7 @@ void serving_begin(struct hub *h)
     serving->serve.hub = h;
     serving->serve.live = live_new();
     serving->serve.pairing = limiter_new();
+    serving->serve.recent = recent_new();
     hub_on_change(h, changed, serving->serve.live);
 }
 
@@ -243,6 +244,7 @@ void serving_end(bool noticed)
         net_reset(p, noticed);
     }
     live_free(serving->serve.live);
+    recent_free(serving->serve.recent);
     limiter_free(serving->serve.pairing);
     free(serving);
     serving = NULL;
