@@ -359,11 +359,25 @@ static int64_t receipts(void)
     return n;
 }
 
+/* Of one whose screen has lost its disk a restored hub may never have heard
+ * again. */
+static bool is_answered(const struct parcel *p)
+{
+    static struct action actions[WIRE_ACTIONS_MAX];
+    int count = 0;
+    struct err err = {0};
+    bool all = wire_get_actions(p->body, p->body_len, actions, &count, &err);
+    for (int i = 0; all && i < count; i++)
+        all = find(actions[i].id)->answered;
+    return all;
+}
+
 void ledger_replay(void)
 {
     int64_t before = receipts();
     for (int i = 0; i < ledger.kept_count; i++)
-        host_receive(parcel_use(ledger.kept[i]));
+        if (is_answered(ledger.kept[i]))
+            host_receive(parcel_use(ledger.kept[i]));
     int64_t after = receipts();
     if (after != before) {
         ledger.totals.doubled++;
