@@ -12,7 +12,7 @@
 enum {
     KEPT = 4096,     /* activities, for good */
     OPEN_MAX = 10,   /* of an org, that people still look at */
-    ACTIONS_A_DAY = 5 /* of a screen, about */
+    ACTIONS_A_DAY = 4 /* of a screen, about */
 };
 
 struct plan {
@@ -240,11 +240,11 @@ static void come(void *ctx, int64_t school)
     int screens = 0;
     for (int i = 0; i < d->screen_count; i++)
         screens += d->screens[i]->school == school;
-    int64_t next = chance_in(CHANCE_WORLD, 4 * HOUR_MS, 12 * HOUR_MS);
+    int64_t next = chance_in(CHANCE_WORLD, 6 * HOUR_MS, 20 * HOUR_MS);
     sim_at(sim_now() + next, come, ctx, school);
     int acts = (int)(screens * ACTIONS_A_DAY * next / (24 * HOUR_MS));
     for (int i = 0; i < acts; i++)
-        sim_at(sim_now() + chance_below(CHANCE_WORLD, 8 * MINUTE_MS), act,
+        sim_at(sim_now() + chance_below(CHANCE_WORLD, 100 * SECOND_MS), act,
                NULL, school);
 }
 

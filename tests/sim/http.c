@@ -120,7 +120,7 @@ static void resume(void *connection)
 static void hold(struct visit *c)
 {
     int64_t ms = c->p->line->rests
-                     ? chance_in(CHANCE_NETWORK, 4 * HOUR_MS, 16 * HOUR_MS)
+                     ? chance_in(CHANCE_NETWORK, 6 * HOUR_MS, 24 * HOUR_MS)
                      : c->r.waiter.until - clock_steady_ms();
     c->r.waiter.until = clock_steady_ms() + ms;
     plan_let_go(sim_now() + ms);
@@ -210,7 +210,7 @@ static void keep(void *ctx, int64_t number)
     keeper_run(&serving->keeper, clock_now_ms(NULL));
     if (host()->changes > 0)
         ledger_kept();
-    int64_t next = host()->rests ? chance_about(CHANCE_FAULTS, HOUR_MS) : 0;
+    int64_t next = host()->rests ? chance_about(CHANCE_FAULTS, 2 * HOUR_MS) : 0;
     if (host()->died || disk_is_off(host()->disk))
         host_crash();
     else

@@ -259,7 +259,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 
 int main(int argc, char **argv)
 {
-    struct options o = {.seed = 1, .days = 120, .screen_days = 1500, .jobs = 1};
+    struct options o = {.seed = 1, .days = 60, .screen_days = 1500, .jobs = 1};
     if (!read_options(argc, argv, &o)) {
         fprintf(stderr, "run-sim [--seed=N | --from-seed=N --seeds=M | "
                         "--kiosk-days=N] [--days=N] [--kiosks=N a school] "

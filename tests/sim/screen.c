@@ -105,7 +105,7 @@ static void run(void *ctx, int64_t number)
     int64_t ms = duties_step(&s->duties);
     take_news(s);
     if (s->line.rests && is_idle(s))
-        ms = chance_in(CHANCE_MACHINE, 2 * HOUR_MS, 8 * HOUR_MS);
+        ms = chance_in(CHANCE_MACHINE, 4 * HOUR_MS, 16 * HOUR_MS);
     /* What it did may have asked for another round already. */
     if (s->due < 0 || s->due > sim_now() + ms)
         plan(s, sim_now() + ms);
