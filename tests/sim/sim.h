@@ -10,13 +10,13 @@
  *
  * Time jumps from event to event.  What would be idle polling is left out,
  * as a machine that sleeps would leave it out:
- * - a long poll without news is held for hours, not for 25 s (host.c), as
- *   long as the network is well and nobody heals it soon;
+ * - a long poll without news is held for hours, not for 25 s (http.c);
  * - a screen that has nothing to do but its heartbeat, or that is cut off
- *   and backs off, sleeps for hours (screen.c).
- * Both end for every screen ten minutes before its network heals, and stay
- * ended until the check that follows: what is measured of healing is measured
- * at the product's own pace. */
+ *   and backs off, sleeps for hours (screen.c);
+ * - the hub's keeper wakes every few hours, not each minute (http.c).
+ * All this ends ten minutes before a season's faults do, and stays ended until
+ * the check five minutes after: what is measured of healing is measured at
+ * the product's own pace. */
 #ifndef SIM_SIM_H
 #define SIM_SIM_H
 
