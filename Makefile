@@ -62,8 +62,10 @@ KILLS  := $(sort $(LOWER) $(wildcard sync/engine/*.c) $(HUB)) \
 FUZZED := $(wildcard app/base/*.c app/model/*.c app/screens/markdown*.c \
             sync/*.c) app/input/reader.c app/settings.c \
             $(addprefix sync/hub/,calendar_check.c csv.c files.c front_matter.c)
-FUZZED_http  := sync/hub/http_message.c sync/hub/live.c
-FUZZED_hub   := $(filter-out sync/hub/http.c,$(HUB))
+FUZZED_http  := $(addprefix sync/hub/,http_message.c http_server.c \
+            http_setup.c links.c live.c work.c)
+FUZZED_hub   := $(filter-out $(addprefix sync/hub/,http.c http_server.c \
+            http_setup.c),$(HUB))
 FUZZED_image := app/ui/jpeg.c app/ui/resize.c
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 comma  := ,

@@ -16,7 +16,7 @@ struct load_sizes {
     int actions;   /* of each screen */
     unsigned seed; /* of what chance does: who loses an answer, who waits */
 };
-/* Of fewer only what they count must be right, not how long it takes. */
+/* Of fewer, what each takes of the memory is not told apart from the rest. */
 enum { LOAD_MEASURED = 1000 };
 void load_storm(const struct load_sizes *s);
 void load_idle(const struct load_sizes *s);

@@ -2,7 +2,9 @@
  * [--seed=N].  storm and idle: COUNT screens; drain: COUNT actions.
  *
  * Prints figures beside their budgets, and writes them as lines of JSON to
- * build/load-NAME.jsonl.  Exit status 1: a promise was broken. */
+ * build/load-NAME.jsonl.  Exit status 1: something was lost, doubled or never
+ * served, or takes more memory than it may; times are told, misses too, and
+ * fail nobody, because they are the machine's as well. */
 #include "tests/load/load.h"
 
 #include <check.h>
