@@ -22,7 +22,10 @@ int64_t backoff_delay_ms(int failures, uint32_t chance, int64_t retry_after_s)
     int64_t floor_s = retry_after_s < 0                    ? 0
                       : retry_after_s > RETRY_AFTER_MOST_S ? RETRY_AFTER_MOST_S
                                                            : retry_after_s;
-    return floor_s * 1000 + evenly(limit, chance);
+    int64_t floor_ms = floor_s * 1000;
+    if (floor_ms > 0 && limit > floor_ms)
+        limit = floor_ms;
+    return floor_ms + evenly(limit, chance);
 }
 
 int64_t backoff_start_ms(uint32_t chance)

@@ -19,7 +19,8 @@ enum {
 int64_t backoff_limit_ms(int failures);
 
 /* A wait between 0 and the limit, chosen by `chance` (any 32 random bits),
- * on top of what the hub asked for in Retry-After. */
+ * on top of what the hub asked for in Retry-After; then the limit is no more
+ * than that again, because the hub knows when it will be free. */
 int64_t backoff_delay_ms(int failures, uint32_t chance, int64_t retry_after_s);
 
 /* How long a screen that has something to show leaves its hub alone after

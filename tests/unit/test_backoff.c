@@ -35,6 +35,8 @@ static const struct {
     {"the middle half of it", 3, UINT32_MAX / 2, 0, 2000},
     {"Retry-After is a floor", 1, 0, 30, 30000},
     {"with the jitter on top", 1, UINT32_MAX, 30, 31000},
+    {"a hub that says when is believed: no more jitter than that again", 12,
+     UINT32_MAX, 30, 60000},
     {"a negative one is none", 1, UINT32_MAX, -5, 1000},
     {"an absurd one is an hour", 1, 0, INT64_MAX, 3600000},
 };
