@@ -21,7 +21,7 @@ sim ; release ; shared ; $found ; run-sim --kiosk-days=100000N ; run-sim --kiosk
 cuts ; release ; shared ; $found|false ; run-cuts --cuts=100000N ; run-cuts --cuts=5000 ; run-cuts --cuts=3000
 alloc ; asan ; shared ; $found|$crash|FAIL ; run-alloc --every=17 ; run-alloc --short ; run-alloc --short
 kills ; release ; shared ; $found ; run-kills 2000N ; run-kills 300 ; run-kills --discard 150
-storm ; release ; alone ; $found|late|large ; run-load storm 5000 ; run-load storm 200 ; run-load storm 100
+storm ; release ; alone ; $found|late|large|wrong answers ; run-load storm 5000 ; run-load storm 200 ; run-load storm 100
 idle ; release ; alone ; $found|late|large ; run-load idle 5000 ; run-load idle 500 ; run-load idle 200
 drain ; release ; alone ; $found|late|large ; run-load drain 27000 ; run-load drain 2000 ; run-load drain 1000
 END
