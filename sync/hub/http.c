@@ -139,6 +139,8 @@ void *http_on_uri(void *ctx, const char *uri, struct MHD_Connection *conn)
     x->link = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
                   ->socket_context;
     x->too_long = too_long;
+    http_drop(link_held(x->link));
+    link_hold(x->link, x);
     memcpy(x->uri, uri, too_long ? 0 : n);
     char *mark = strchr(x->uri, '?');
     if (mark)
@@ -312,17 +314,26 @@ void http_on_done(void *ctx, struct MHD_Connection *conn, void **state,
                   enum MHD_RequestTerminationCode why)
 {
     (void)conn, (void)why;
-    struct http *h = ctx;
+    (void)ctx;
     struct exchange *x = *state;
     if (!x)
         return;
     link_enter(x->link, LINK_IDLE, 0);
-    atomic_fetch_sub(&h->held, x->body.len);
-    atomic_fetch_sub(&h->files, x->has_file);
+    link_hold(x->link, NULL);
+    http_drop(x);
+    *state = NULL;
+}
+
+void http_drop(void *request)
+{
+    struct exchange *x = request;
+    if (!x)
+        return;
+    atomic_fetch_sub(&x->http->held, x->body.len);
+    atomic_fetch_sub(&x->http->files, x->has_file);
     if (x->answer)
         buf_clear(&x->answer->body);
     free(x->answer);
     buf_clear(&x->body);
     free(x);
-    *state = NULL;
 }

@@ -55,13 +55,15 @@ static void on_link(void *ctx, struct MHD_Connection *conn, void **state,
                     enum MHD_ConnectionNotificationCode what)
 {
     const struct http *h = ctx;
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         *state = link_open(
             h->links,
             MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
                 ->connect_fd);
-    else
-        link_close(*state);
+        return;
+    }
+    http_drop(link_held(*state));
+    link_close(*state);
 }
 
 /* ---- starting ---- */

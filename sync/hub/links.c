@@ -39,6 +39,7 @@ struct link {
     int fd;
     enum link_state state;
     int64_t until; /* steady ms; INT64_MAX: no deadline */
+    void *held;    /* of the connection's own thread */
 };
 
 struct links {
@@ -238,4 +239,14 @@ void links_figures(struct links *l, struct link_figures *out)
     pthread_mutex_lock(&l->lock);
     *out = l->figures;
     pthread_mutex_unlock(&l->lock);
+}
+
+void link_hold(struct link *k, void *request)
+{
+    k->held = request;
+}
+
+void *link_held(const struct link *k)
+{
+    return k->held;
 }

@@ -41,6 +41,9 @@ struct link *link_open(struct links *l, int fd);
 void link_close(struct link *k); /* before its fd is closed */
 /* `bytes` of answer, for LINK_SENDING. */
 void link_enter(struct link *k, enum link_state state, int64_t bytes);
+/* The request that the connection is at, kept for its own thread; NULL none. */
+void link_hold(struct link *k, void *request);
+void *link_held(const struct link *k);
 
 struct link_figures {
     int open, greeting; /* the second are of the first */
