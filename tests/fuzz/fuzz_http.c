@@ -36,11 +36,12 @@ static void answer_anything(void *ctx, struct request *r, struct answer *a)
     buf_add(&a->body, r->body ? r->body : "", r->body_len);
 }
 
-/* Both ways: on the server's own thread, and through a worker's hands. */
+/* On the server's own thread: one that is held does not see its client's end
+ * before its deadline, which is longer than a run may take. */
 static enum lane lane_of(void *ctx, const struct request *r)
 {
-    (void)ctx;
-    return strlen(r->path) % 2 ? LANE_NOW : LANE_READ;
+    (void)ctx, (void)r;
+    return LANE_NOW;
 }
 
 static struct http *server(void)
