@@ -320,7 +320,9 @@ static bool take_events(struct app *a, SDL_Event *e)
 
 /* Sleeps until something happens or the next turn is due.  Frames follow each
  * other at fixed times from *frame_us, that of the last one; a press is shown
- * at once, a finger that moves with the next frame. */
+ * at once, a finger that moves with the next frame.  What came while the last
+ * turn ran counts from its beginning: two quick touches are two quick touches
+ * however long the first took to draw. */
 static void wait_for_event(struct app *a, int64_t *frame_us)
 {
     int frame = painter_frame_us(a->painter);
@@ -331,9 +333,13 @@ static void wait_for_event(struct app *a, int64_t *frame_us)
     if (a->control && control_take(a->control) && due > now + SETTLE_US)
         due = now + SETTLE_US;
     SDL_Event e;
-    while (sleep_until(due, due <= next, &e) && !take_events(a, &e) &&
-           app_steady_us() < next)
+    bool more = true, came = SDL_PollEvent(&e);
+    while (more && (came || sleep_until(due, due <= next, &e))) {
+        a->felt_ms = came ? a->turn_ms : clock_steady_ms();
+        more = !take_events(a, &e) && app_steady_us() < next;
+        came = false;
         due = due < next ? due : next;
+    }
     a->wakeups++;
     now = app_steady_us();
     if (now >= next)
@@ -344,12 +350,14 @@ void app_run(struct app *a)
 {
     struct err err = {0};
     int64_t frame_us = app_steady_us();
+    a->turn_ms = clock_steady_ms();
     kiosk_update(a->kiosk, clock_steady_ms(), &a->next_ms);
     draw(a);
     if (!open_engine(a, &err))
         log_err("sync", &err);
     while (!a->quit) {
         wait_for_event(a, &frame_us);
+        a->turn_ms = clock_steady_ms();
         turn(a);
         if (painter_is_moving(a->painter))
             continue;

@@ -55,7 +55,7 @@ static void finger(struct app *a, const SDL_TouchFingerEvent *f)
     }
     int x, y;
     painter_locate(a->painter, wx, wy, &x, &y);
-    int64_t now = clock_steady_ms();
+    int64_t now = a->felt_ms;
     struct gesture g = {0};
     touch_page(&a->touch, kiosk_page(a->kiosk), now);
     if (f->type == SDL_FINGERDOWN)

@@ -40,6 +40,8 @@ struct app {
     struct sync_state sync;
     bool quit, exposed, traditional;
     int64_t next_ms;      /* when the kiosk wants its next turn */
+    int64_t turn_ms;      /* when the last turn began */
+    int64_t felt_ms;      /* when the events in hand came */
     int64_t wakeups;
     /* steady microseconds of the first frame, and of the first that shows the
      * board with all its pictures; 0: not yet */

@@ -122,7 +122,7 @@ void fingers_free(struct fingers *f)
     free(f);
 }
 
-static void touch(struct fingers *f, int id, int type)
+static void touch_only(struct fingers *f, int id, int type)
 {
     xf86ITEventTouch e = {
         .header = {.length = sizeof e, .type = XF86IT_EVENT_TOUCH},
@@ -132,6 +132,11 @@ static void touch(struct fingers *f, int id, int type)
     e.valuators.valuators[0] = (double)f->x[id] * AXIS_MAX / (f->w - 1);
     e.valuators.valuators[1] = (double)f->y[id] * AXIS_MAX / (f->h - 1);
     put(f, &e, sizeof e);
+}
+
+static void touch(struct fingers *f, int id, int type)
+{
+    touch_only(f, id, type);
     sync_server(f);
 }
 
@@ -157,4 +162,14 @@ void finger_move(struct fingers *f, int id, int x, int y)
 void finger_up(struct fingers *f, int id)
 {
     touch(f, id, END);
+}
+
+void finger_twice(struct fingers *f, int id, int x, int y)
+{
+    place(f, id, x, y);
+    for (int i = 0; i < 2; i++) {
+        touch_only(f, id, BEGIN);
+        touch_only(f, id, END);
+    }
+    sync_server(f);
 }

@@ -18,5 +18,7 @@ void fingers_free(struct fingers *f); /* NULL is allowed */
 void finger_down(struct fingers *f, int id, int x, int y);
 void finger_move(struct fingers *f, int id, int x, int y);
 void finger_up(struct fingers *f, int id);
+/* Touches twice, as fast as the server takes it in. */
+void finger_twice(struct fingers *f, int id, int x, int y);
 
 #endif

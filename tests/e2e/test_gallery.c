@@ -100,6 +100,13 @@ static long enlarged(struct screen_process *s)
     return most;
 }
 
+static void wait_enlarged(struct screen_process *s, long percent)
+{
+    for (int i = 0; i < 50 && enlarged(s) != percent; i++)
+        ;
+    ck_assert_int_eq(enlarged(s), percent);
+}
+
 static void pinch(int from, int to)
 {
     finger_down(hand, 0, 960 - from, 450);
@@ -137,12 +144,10 @@ START_TEST(two_quick_touches_enlarge_a_photo_and_bring_it_back)
 {
     struct screen_process s;
     to_photo(&s);
-    tap(900, 400);
-    tap(900, 400);
-    ck_assert_int_eq(enlarged(&s), 200);
-    tap(900, 400);
-    tap(900, 400);
-    ck_assert_int_eq(enlarged(&s), 100);
+    finger_twice(hand, 0, 900, 400);
+    wait_enlarged(&s, 200);
+    finger_twice(hand, 0, 900, 400);
+    wait_enlarged(&s, 100);
     kiosk_stop(&s);
 }
 END_TEST
