@@ -44,13 +44,9 @@ done
 }
 echo "hub http://127.0.0.1:$port"
 
-if [ -f "$demo/kiosk/paired" ]; then
-    pair=
-else
-    mkdir -p "$demo/kiosk"
+pair=
+[ -n "$("$hub" list device --db="$demo/hub.db")" ] ||
     pair=--pair=$("$hub" pair-code --db="$demo/hub.db" --media="$demo/media" |
         head -n 1)
-    : >"$demo/kiosk/paired"
-fi
 "$bin/staffroom" --data="$demo/kiosk" --hub="http://127.0.0.1:$port" \
     --window=fit $pair "$@"
