@@ -154,6 +154,7 @@ END_TEST
 
 START_TEST(a_hub_whose_connections_were_all_cut_goes_on)
 {
+    await_listeners();
     ck_assert_int_ge(count(END_ALL), 2);
     for (int hub = 0; hub < 2; hub++)
         for (int tries = 0; tries < POOL_MAX; tries++) {
