@@ -30,7 +30,7 @@ static const char *const on_postgres[] = {
     "suite_hub_restore", "suite_hub_serving", "suite_hub_shared",
     "suite_import_calendar", "suite_import_members", "suite_import_notices",
     "suite_keeper", "suite_migrate", "suite_proof", "suite_recent",
-    "suite_skew",
+    "suite_skew_engine", "suite_skew_hub",
 };
 
 static bool is_wanted(const char *name)
