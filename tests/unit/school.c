@@ -1,5 +1,6 @@
 #include "tests/unit/school.h"
 
+#include "store/actions.h"
 #include "store/decide.h"
 #include "store/members.h"
 #include "store/notices.h"
@@ -130,6 +131,18 @@ struct action act(enum action_kind kind, int member, int64_t seq)
     snprintf(a.member, sizeof a.member, "%s", member_id(member));
     snprintf(a.subject, sizeof a.subject, "%s",
              kind == ACTION_NOTICE_ACK ? NOTICE : WALK);
+    return a;
+}
+
+struct action school_wish(struct school *s, enum action_kind kind, int member,
+                          int64_t now_ms)
+{
+    struct action a = act(kind, member, 0);
+    enum rule rule;
+    a.id[0] = '\0';
+    ck_assert_msg(actions_request(s->db, &a, "Asia/Shanghai", now_ms, &rule,
+                                  &err),
+                  "%s", err.detail);
     return a;
 }
 

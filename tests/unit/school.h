@@ -44,6 +44,11 @@ void school_notice(struct school *s, const char *org);
 /* The member's action as a screen would send it; seq counts from 1. */
 struct action act(enum action_kind kind, int member, int64_t seq);
 
+/* What the kiosk makes of it when a screen asks; fails the test when the rules
+ * forbid it. */
+struct action school_wish(struct school *s, enum action_kind kind, int member,
+                          int64_t now_ms);
+
 /* Gives out verdicts and commits, as the hub does. */
 struct verdict school_decide(struct school *s, const struct action *a,
                              int64_t now_ms);

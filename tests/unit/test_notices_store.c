@@ -1,7 +1,6 @@
 #include "store/notices.h"
 
 #include "base/mem.h"
-#include "store/actions.h"
 #include "tests/unit/school.h"
 
 #include <check.h>
@@ -56,11 +55,7 @@ static int live(int64_t now, const char *member, const char *category,
 
 static void ack(int member)
 {
-    struct action a = act(ACTION_NOTICE_ACK, member, 0);
-    enum rule rule;
-    ck_assert_msg(
-        actions_request(kiosk.db, &a, "Asia/Shanghai", NOW, &rule, &err), "%s",
-        err.detail);
+    school_wish(&kiosk, ACTION_NOTICE_ACK, member, NOW);
 }
 
 START_TEST(urgent_comes_first_then_pinned_then_newest)

@@ -1,6 +1,5 @@
 #include "store/activities.h"
 
-#include "store/actions.h"
 #include "tests/unit/school.h"
 
 #include <check.h>
@@ -35,15 +34,6 @@ static void hub_row(int member, const char *state, int place)
     school_exec(&kiosk, sql);
 }
 
-static void wish(enum action_kind kind, int member, int64_t now)
-{
-    struct action a = act(kind, member, 0);
-    enum rule rule;
-    ck_assert_msg(
-        actions_request(kiosk.db, &a, "Asia/Shanghai", now, &rule, &err), "%s",
-        err.detail);
-}
-
 static struct activity activity(void)
 {
     struct activity a;
@@ -60,7 +50,7 @@ START_TEST(people_stand_in_order_of_place_and_pending_ones_last)
     hub_row(1, "going", 5);
     hub_row(3, "waiting", 12);
     hub_row(4, "cancelled", 1);
-    wish(ACTION_SIGNUP, 5, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP, 5, NOW);
     struct person *list;
     int n;
     ck_assert(people_list(kiosk.db, WALK,
@@ -84,14 +74,14 @@ START_TEST(counts_are_the_hubs_rows_and_own_wishes_together)
 {
     hub_row(1, "going", 1);
     hub_row(2, "going", 2);
-    wish(ACTION_SIGNUP, 3, NOW);
-    wish(ACTION_SIGNUP, 4, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP, 3, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP, 4, NOW);
     struct activity a = activity();
     ck_assert_int_eq(a.going, 3);
     ck_assert_int_eq(a.waiting, 1);
     activity_clear(&a);
-    wish(ACTION_SIGNUP_CANCEL, 1, NOW);
-    wish(ACTION_CHECKIN, 2, STARTS);
+    school_wish(&kiosk, ACTION_SIGNUP_CANCEL, 1, NOW);
+    school_wish(&kiosk, ACTION_CHECKIN, 2, STARTS);
     a = activity();
     ck_assert_int_eq(a.going, 2);
     ck_assert_int_eq(a.present, 1);
@@ -101,7 +91,7 @@ END_TEST
 
 START_TEST(an_own_wish_and_the_hubs_row_for_it_count_once)
 {
-    wish(ACTION_SIGNUP, 1, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP, 1, NOW);
     hub_row(1, "going", 1);
     struct activity a = activity();
     ck_assert_int_eq(a.going, 1);
@@ -125,11 +115,11 @@ START_TEST(own_sign_ups_are_listed_as_they_stand_now)
     int n;
     ck_assert(signups_of(kiosk.db, member_id(1), ids, 4, &n, &err));
     ck_assert_int_eq(n, 0);
-    wish(ACTION_SIGNUP, 1, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP, 1, NOW);
     ck_assert(signups_of(kiosk.db, member_id(1), ids, 4, &n, &err));
     ck_assert_int_eq(n, 1);
     ck_assert_str_eq(ids[0], WALK);
-    wish(ACTION_SIGNUP_CANCEL, 1, NOW);
+    school_wish(&kiosk, ACTION_SIGNUP_CANCEL, 1, NOW);
     ck_assert(signups_of(kiosk.db, member_id(1), ids, 4, &n, &err));
     ck_assert_int_eq(n, 0);
 }
