@@ -1,9 +1,8 @@
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "store/activities.h"
 #include "store/hub_rows.h"
-#include "sync/hub/survey.h"
 #include "sync/wire.h"
 
 #include <check.h>
@@ -31,38 +30,12 @@ static void teardown(void)
 
 static struct action signup(int64_t seq, int member)
 {
-    struct action a = {.seq = seq,
-                       .kind = ACTION_SIGNUP,
-                       .at = clock_now_ms(NULL),
-                       .clock_trusted = true};
-    id_new(a.id, clock_now_ms(NULL));
-    world_member_id(&w.school, member, a.member);
-    snprintf(a.subject, sizeof a.subject, "%s", ACTIVITY);
-    snprintf(a.how, sizeof a.how, "card");
-    return a;
-}
-
-static int push_as(const struct screen *s, const struct action *actions,
-                   int count, struct verdict *out)
-{
-    struct buf body = {0};
-    struct err err = {0};
-    int answered = 0;
-    int64_t server_time = 0;
-    wire_put_actions(&body, actions, count);
-    struct reply r = ask(&w, s, "/v1/actions", body.text, NULL);
-    ck_assert_msg(r.status == 200, "%ld %s", r.status, r.body);
-    ck_assert_msg(wire_get_verdicts(r.body, r.len, out, WIRE_ACTIONS_MAX,
-                                    &answered, &server_time, &err),
-                  "%s", err.detail);
-    reply_clear(&r);
-    buf_clear(&body);
-    return answered;
+    return world_act(&w, ACTION_SIGNUP, seq, member, ACTIVITY);
 }
 
 static int push(const struct action *actions, int count, struct verdict *out)
 {
-    return push_as(&screen, actions, count, out);
+    return world_push(&w, &screen, actions, count, out);
 }
 
 static int64_t head(void)
@@ -191,7 +164,7 @@ START_TEST(sibling_screen_cannot_sign_anybody_up)
     struct action a = signup(1, 0);
     struct verdict v;
     world_screen(&w, &w.sibling, &sibling);
-    ck_assert_int_eq(push_as(&sibling, &a, 1, &v), 1);
+    ck_assert_int_eq(world_push(&w, &sibling, &a, 1, &v), 1);
     ck_assert(v.verdict == VERDICT_DECLINED || v.verdict == VERDICT_INVALID);
     ck_assert_int_eq(going(), 0);
 }
@@ -312,11 +285,7 @@ START_TEST(two_screens_racing_never_exceed_the_places)
     ck_assert_int_eq(accepted, 5);
     ck_assert_int_eq(waiting, 2 * EACH - 5);
     ck_assert_int_eq(going(), 5);
-    struct err err = {0};
-    struct db *db = hub_lock(w.hub);
-    ck_assert_msg(survey_capacity(db, &err) && survey_digests(db, &err), "%s",
-                  err.detail);
-    hub_release(w.hub);
+    world_sound(&w);
 }
 END_TEST
 

@@ -1,16 +1,14 @@
 #include "hub_process.h"
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "store/leases.h"
 #include "store/meta.h"
 #include "sync/hub/keeper.h"
-#include "sync/hub/survey.h"
 #include "sync/wire.h"
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct world w;
@@ -37,54 +35,17 @@ static void beat(const struct screen *s)
         status_of(&w, s, "/v1/status", "{\"version\":\"1.0\"}", NULL), 204);
 }
 
-static int64_t number(const char *sql)
-{
-    struct err err = {0};
-    struct db *db = hub_lock(w.hub);
-    struct query q = query_once(db, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    ck_assert_msg(query_end(&q, &err), "%s", err.detail);
-    hub_release(w.hub);
-    return n;
-}
-
-static void assert_sound(void)
-{
-    struct err err = {0};
-    struct db *db = hub_lock(w.hub);
-    ck_assert_msg(survey_capacity(db, &err) && survey_digests(db, &err), "%s",
-                  err.detail);
-    hub_release(w.hub);
-}
-
 static struct action about(enum action_kind kind, int member, int64_t seq)
 {
-    struct action a = {.seq = seq,
-                       .kind = kind,
-                       .at = clock_now_ms(NULL),
-                       .clock_trusted = true,
-                       .leased = kind == ACTION_SIGNUP};
-    id_new(a.id, a.at);
-    world_member_id(&w.school, member, a.member);
-    snprintf(a.subject, sizeof a.subject, "%s", ACTIVITY);
+    struct action a = world_act(&w, kind, seq, member, ACTIVITY);
+    a.leased = kind == ACTION_SIGNUP;
     return a;
 }
 
 static void push(const struct screen *s, const struct action *actions,
                  int count, struct verdict *out)
 {
-    struct buf body = {0};
-    struct err err = {0};
-    int answered = 0;
-    int64_t server_time;
-    wire_put_actions(&body, actions, count);
-    struct reply r = ask(&w, s, "/v1/actions", body.text, NULL);
-    ck_assert_msg(r.status == 200, "%ld %s", r.status, r.body);
-    ck_assert(wire_get_verdicts(r.body, r.len, out, count, &answered,
-                                &server_time, &err));
-    ck_assert_int_eq(answered, count);
-    reply_clear(&r);
-    buf_clear(&body);
+    ck_assert_int_eq(world_push(&w, s, actions, count, out), count);
 }
 
 /* What the feed says of this screen's loan; -1: nothing, or that it is gone. */
@@ -111,10 +72,10 @@ START_TEST(a_heartbeat_is_lent_places_and_the_feed_says_so)
     beat(&here);
     ck_assert_int_eq(told(&here), 2);
     ck_assert_int_eq(told(&there), -1);
-    int64_t rev = number("SELECT max(rev) FROM feed_head");
+    int64_t rev = world_int(&w, "SELECT max(rev) FROM feed_head");
     beat(&here); /* which wakes nobody */
-    ck_assert_int_eq(number("SELECT max(rev) FROM feed_head"), rev);
-    assert_sound();
+    ck_assert_int_eq(world_int(&w, "SELECT max(rev) FROM feed_head"), rev);
+    world_sound(&w);
 }
 END_TEST
 
@@ -136,10 +97,10 @@ START_TEST(what_was_lent_stays_the_screens_while_others_fill_the_rest)
     ck_assert_int_eq(v[1].verdict, VERDICT_ACCEPTED);
     ck_assert_int_eq(v[2].verdict, VERDICT_WAITING);
     ck_assert_int_eq(v[2].place, 3);
-    ck_assert_int_eq(number("SELECT count(*) FROM signup"
-                            " WHERE state = 'going'"),
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM signup"
+                                   " WHERE state = 'going'"),
                      8);
-    assert_sound();
+    world_sound(&w);
 }
 END_TEST
 
@@ -153,8 +114,8 @@ START_TEST(two_screens_offline_leave_one_person_and_one_conflict)
     push(&there, &second, 1, &v);
     ck_assert_int_eq(v.verdict, VERDICT_DECLINED);
     push(&there, &second, 1, &v); /* its answer was lost */
-    ck_assert_int_eq(number("SELECT count(*) FROM conflict"), 1);
-    ck_assert_int_eq(number("SELECT count(*) FROM receipt"), 2);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM conflict"), 1);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 2);
 
     struct place place;
     struct result r;
@@ -180,7 +141,7 @@ START_TEST(two_screens_offline_leave_one_person_and_one_conflict)
     ck_assert_int_eq(lines(run(&place, "list conflict").out), 1);
     ck_assert_int_eq(lines(run(&place, "list conflict --org=第二小学").out),
                      0);
-    assert_sound();
+    world_sound(&w);
 }
 END_TEST
 
@@ -199,12 +160,12 @@ START_TEST(the_keeper_takes_back_what_is_over)
 {
     struct keeper k = {.hub = w.hub};
     beat(&here);
-    int64_t until = number("SELECT until_at FROM lease");
+    int64_t until = world_int(&w, "SELECT until_at FROM lease");
     keeper_run(&k, until - 60 * 1000);
     ck_assert_int_eq(told(&here), 2);
     keeper_run(&k, until);
     ck_assert_int_eq(told(&here), -1);
-    assert_sound();
+    world_sound(&w);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* Two hubs on one PostgreSQL, each with its own connections and its own
  * listener, as two processes have them. */
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -9,7 +9,6 @@
 #include "sync/hub/hub_private.h"
 #include "sync/hub/pair_code.h"
 #include "sync/hub/pool.h"
-#include "sync/hub/survey.h"
 #include "sync/wire.h"
 
 #include <check.h>
@@ -52,17 +51,6 @@ static const char *url_of(int hub)
     return http_url(hub == 0 ? w.serve->http : other_serve->http);
 }
 
-static int64_t count(const char *sql)
-{
-    struct db *db = hub_lock(w.hub);
-    struct query q = query_once(db, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    bool ok = query_end(&q, &err);
-    hub_release(w.hub);
-    ck_assert_msg(ok, "%s", err.detail);
-    return n;
-}
-
 static const char LISTENERS[] = /* of both hubs */
     "SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN staffroom'"
     " AND state = 'idle'";
@@ -75,7 +63,7 @@ static const char END_ALL[] =
 
 static void await_listeners(void)
 {
-    while (count(LISTENERS) < 2)
+    while (world_int(&w, LISTENERS) < 2)
         sched_yield();
 }
 
@@ -142,7 +130,7 @@ START_TEST(a_poll_whose_wake_up_is_lost_gets_the_change_at_its_end)
     struct poll p = {0};
     await_listeners();
     pthread_t thread = start_poll(&p, 2);
-    ck_assert_int_eq(count(END_LISTENERS), 2);
+    ck_assert_int_eq(world_int(&w, END_LISTENERS), 2);
     world_notice(&w, &w.school, "notice-unheard-of", 10);
     check_poll_brings(&p, thread, "notice-unheard-of");
     await_listeners(); /* they listen again, by themselves */
@@ -155,7 +143,7 @@ END_TEST
 START_TEST(a_hub_whose_connections_were_all_cut_goes_on)
 {
     await_listeners();
-    ck_assert_int_ge(count(END_ALL), 2);
+    ck_assert_int_ge(world_int(&w, END_ALL), 2);
     for (int hub = 0; hub < 2; hub++)
         for (int tries = 0; tries < POOL_MAX; tries++) {
             struct reply r =
@@ -199,15 +187,7 @@ static void race_all(struct racer *racers, int n)
 
 static struct action signup(int64_t seq, int member)
 {
-    struct action a = {.seq = seq,
-                       .kind = ACTION_SIGNUP,
-                       .at = clock_now_ms(NULL),
-                       .clock_trusted = true};
-    id_new(a.id, clock_now_ms(NULL));
-    world_member_id(&w.school, member, a.member);
-    snprintf(a.subject, sizeof a.subject, "%s", ACTIVITY);
-    snprintf(a.how, sizeof a.how, "card");
-    return a;
+    return world_act(&w, ACTION_SIGNUP, seq, member, ACTIVITY);
 }
 
 static void take_verdicts(struct racer *r, struct verdict *v, int expected)
@@ -248,8 +228,9 @@ START_TEST(a_batch_sent_to_both_at_once_is_answered_once)
         ck_assert_int_eq(v[0][k].verdict, v[1][k].verdict);
         ck_assert_int_eq(v[0][k].rev, v[1][k].rev);
     }
-    ck_assert_int_eq(count("SELECT count(*) FROM receipt"), BATCH);
-    ck_assert_int_eq(count("SELECT count(*) FROM device WHERE cloned = 1"), 0);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), BATCH);
+    ck_assert_int_eq(
+        world_int(&w, "SELECT count(*) FROM device WHERE cloned = 1"), 0);
 }
 END_TEST
 
@@ -282,10 +263,7 @@ START_TEST(both_hammered_never_exceed_the_places)
     }
     ck_assert_int_eq(accepted, PLACES);
     ck_assert_int_eq(waiting, RACERS * EACH - PLACES);
-    struct db *db = hub_lock(w.hub);
-    ck_assert_msg(survey_capacity(db, &err) && survey_digests(db, &err), "%s",
-                  err.detail);
-    hub_release(w.hub);
+    world_sound(&w);
 }
 END_TEST
 

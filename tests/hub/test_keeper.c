@@ -1,4 +1,4 @@
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "sync/hub/keeper.h"
 #include "sync/wire.h"
@@ -46,20 +46,9 @@ static int64_t withdraw(const struct org *org, const char *id)
     return rev;
 }
 
-static int64_t number(const char *sql)
-{
-    struct err err = {0};
-    struct db *db = hub_lock(w.hub);
-    struct query q = query_once(db, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    ck_assert_msg(query_end(&q, &err), "%s", err.detail);
-    hub_release(w.hub);
-    return n;
-}
-
 static int64_t tombstones(void)
 {
-    return number("SELECT count(*) FROM feed WHERE deleted = 1");
+    return world_int(&w, "SELECT count(*) FROM feed WHERE deleted = 1");
 }
 
 /* What the hub says to a reader of the school and its district. */
@@ -83,10 +72,10 @@ START_TEST(chores_are_done_as_often_as_they_say)
 {
     struct keeper k = {.hub = w.hub};
     keeper_run(&k, NOW);
-    ck_assert_int_eq(number("SELECT count(*) FROM feed_mark"), 3);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM feed_mark"), 3);
     withdraw(&w.school, "notice-that-went");
     keeper_run(&k, NOW + DAY_MS);
-    ck_assert_int_eq(number("SELECT count(*) FROM feed_mark"), 4);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM feed_mark"), 4);
     int64_t done = k.done_at[0];
     keeper_run(&k, done + 60 * 1000);
     ck_assert_int_eq(k.done_at[0], done); /* not yet due again */
@@ -101,7 +90,7 @@ START_TEST(two_keepers_on_one_database_do_what_one_does)
     withdraw(&w.school, "notice-that-went");
     keeper_run(&a, NOW);
     keeper_run(&b, NOW + 1);
-    ck_assert_int_eq(number("SELECT count(*) FROM feed_mark"), 3);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM feed_mark"), 3);
     keeper_run(&b, NOW + 91 * DAY_MS);
     keeper_run(&a, NOW + 91 * DAY_MS);
     ck_assert_int_eq(tombstones(), 0);

@@ -1,6 +1,6 @@
 /* A school that outgrew its file moves to PostgreSQL. */
 #include "hub_process.h"
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -59,20 +59,11 @@ static void close_world(void)
 
 static void sign_up(void)
 {
-    struct action a[SIGNED_UP] = {{.seq = 0}};
-    struct buf body = {0};
-    for (int k = 0; k < SIGNED_UP; k++) {
-        a[k] = (struct action){.seq = k + 1, .kind = ACTION_SIGNUP,
-                               .at = clock_now_ms(NULL),
-                               .clock_trusted = true, .how = "card"};
-        id_new(a[k].id, clock_now_ms(NULL));
-        world_member_id(&w.school, k, a[k].member);
-        snprintf(a[k].subject, ID_SIZE, "activity-with-places");
-    }
-    wire_put_actions(&body, a, SIGNED_UP);
-    ck_assert_int_eq(status_of(&w, &screen, "/v1/actions", body.text, NULL),
-                     200);
-    buf_clear(&body);
+    struct action a[SIGNED_UP];
+    struct verdict v[SIGNED_UP];
+    for (int k = 0; k < SIGNED_UP; k++)
+        a[k] = world_act(&w, ACTION_SIGNUP, k + 1, k, "activity-with-places");
+    ck_assert_int_eq(world_push(&w, &screen, a, SIGNED_UP, v), SIGNED_UP);
 }
 
 /* Everything there is, and where a screen is that has read it all. */

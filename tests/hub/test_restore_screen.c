@@ -1,4 +1,4 @@
-#include "hub_world.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "store/actions.h"
@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 Suite *suite_restore_screen(void);
 
@@ -155,16 +154,6 @@ static enum signup_state shown(int member)
     return s.state;
 }
 
-static int64_t hub_count(const char *sql)
-{
-    struct db *hub = hub_lock(w.hub);
-    struct query q = query_begin(hub, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    ck_assert(query_end(&q, &err));
-    hub_release(w.hub);
-    return n;
-}
-
 START_TEST(a_screen_tells_a_restored_hub_what_it_had_said)
 {
     wait_until_left(0);
@@ -172,16 +161,16 @@ START_TEST(a_screen_tells_a_restored_hub_what_it_had_said)
     for (int i = 0; i < 3; i++)
         signs_up(i);
     wait_until_left(0);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM receipt"), 3);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 3);
     restore();
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM receipt"), 0);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 0);
     wait_until_left(0);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM receipt"), 3);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM signup"
-                               " WHERE state = 'going'"),
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 3);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM signup"
+                                   " WHERE state = 'going'"),
                      2);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM signup"
-                               " WHERE state = 'waiting' AND place = 3"),
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM signup"
+                                   " WHERE state = 'waiting' AND place = 3"),
                      1);
     ck_assert_int_eq(shown(0), SIGNUP_GOING);
     ck_assert_int_eq(shown(2), SIGNUP_WAITING);
@@ -197,13 +186,13 @@ START_TEST(what_is_new_waits_until_the_hub_has_settled)
     restore();
     signs_up(1);
     wait_until_left(1);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM receipt"), 1);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 1);
     ck_assert_int_eq(shown(1), SIGNUP_GOING); /* pending */
     struct db *hub = hub_lock(w.hub);
     ck_assert(meta_set(hub, "restored_at", "", &err));
     hub_release(w.hub);
     wait_until_left(0);
-    ck_assert_int_eq(hub_count("SELECT count(*) FROM receipt"), 2);
+    ck_assert_int_eq(world_int(&w, "SELECT count(*) FROM receipt"), 2);
 }
 END_TEST
 
