@@ -1,5 +1,6 @@
 #include "base/mailbox.h"
 #include "base/mem.h"
+#include "tests/unit/jpeg_file.h"
 #include "ui/images.h"
 
 #include <check.h>
@@ -8,8 +9,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <jpeglib.h>
 
 enum { PATIENCE_MS = 20000 };
 
@@ -34,57 +33,16 @@ static void path_of(char path[128], const char *name)
     snprintf(path, 128, "%s/%s", folder, name);
 }
 
-enum kind { BASELINE, PROGRESSIVE, GREY, CMYK };
-
-/* A picture whose left half is red and whose right half is blue, or white and
- * black when it is grey. */
-static void write_kind(const char *name, int w, int h, enum kind kind)
+static void write_kind(const char *name, int w, int h, enum jpeg_kind kind)
 {
-    static const struct {
-        int parts;
-        J_COLOR_SPACE space;
-        unsigned char left[4], right[4];
-    } colors[] = {
-        [BASELINE] = {3, JCS_RGB, {255, 0, 0}, {0, 0, 255}},
-        [PROGRESSIVE] = {3, JCS_RGB, {255, 0, 0}, {0, 0, 255}},
-        [GREY] = {1, JCS_GRAYSCALE, {255}, {0}},
-        [CMYK] = {4, JCS_CMYK, {0, 255, 255, 0}, {255, 255, 0, 0}},
-    };
-    int parts = colors[kind].parts;
     char path[128];
     path_of(path, name);
-    FILE *f = fopen(path, "wb");
-    ck_assert_ptr_nonnull(f);
-    struct jpeg_compress_struct j;
-    struct jpeg_error_mgr errors;
-    j.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&j);
-    jpeg_stdio_dest(&j, f);
-    j.image_width = (unsigned)w;
-    j.image_height = (unsigned)h;
-    j.input_components = parts;
-    j.in_color_space = colors[kind].space;
-    jpeg_set_defaults(&j);
-    jpeg_set_quality(&j, 95, TRUE);
-    if (kind == PROGRESSIVE)
-        jpeg_simple_progression(&j);
-    jpeg_start_compress(&j, TRUE);
-    unsigned char *row = mem_new((size_t)w * (size_t)parts);
-    for (int x = 0; x < w; x++)
-        memcpy(row + (size_t)x * (size_t)parts,
-               x < w / 2 ? colors[kind].left : colors[kind].right,
-               (size_t)parts);
-    for (int y = 0; y < h; y++)
-        jpeg_write_scanlines(&j, &row, 1);
-    jpeg_finish_compress(&j);
-    jpeg_destroy_compress(&j);
-    free(row);
-    fclose(f);
+    jpeg_halves(path, w, h, kind);
 }
 
 static void write_jpeg(const char *name, int w, int h, bool progressive)
 {
-    write_kind(name, w, h, progressive ? PROGRESSIVE : BASELINE);
+    write_kind(name, w, h, progressive ? JPEG_PROGRESSIVE : JPEG_BASELINE);
 }
 
 static void remove_file(const char *name)
@@ -272,7 +230,7 @@ static void spoil(int i)
 {
     if (spoilt[i].absent)
         return;
-    write_kind("a.jpg", 400, 400, spoilt[i].cmyk ? CMYK : BASELINE);
+    write_kind("a.jpg", 400, 400, spoilt[i].cmyk ? JPEG_CMYK : JPEG_BASELINE);
     if (spoilt[i].cut)
         cut();
     if (spoilt[i].contents)
@@ -294,7 +252,7 @@ END_TEST
 
 START_TEST(grey_photo_is_shown_in_grey)
 {
-    write_kind("a.jpg", 400, 400, GREY);
+    write_kind("a.jpg", 400, 400, JPEG_GREY);
     const struct picture *p = load("a.jpg", 50, 50, FIT_FILL);
     ck_assert_ptr_nonnull(p);
     ck_assert_uint_eq(p->pixels[1], 0xFFFFFFFF);

@@ -1,6 +1,7 @@
 /* What runs in a frame goes on without being recorded again. */
 #include "base/mailbox.h"
 #include "base/mem.h"
+#include "tests/unit/jpeg_file.h"
 #include "ui/images.h"
 #include "ui/paint.h"
 #include "ui/type.h"
@@ -9,10 +10,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <jpeglib.h>
 
 enum { W = 480, H = 270, SIDE = 16, START_MS = 1000, LENGTH_MS = 1000 };
 
@@ -41,25 +39,7 @@ static void write_jpeg(const char *name, unsigned char grey)
 {
     char path[128];
     path_of(path, name);
-    FILE *f = fopen(path, "wb");
-    ck_assert_ptr_nonnull(f);
-    struct jpeg_compress_struct j;
-    struct jpeg_error_mgr errors;
-    j.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&j);
-    jpeg_stdio_dest(&j, f);
-    j.image_width = j.image_height = SIDE;
-    j.input_components = 1;
-    j.in_color_space = JCS_GRAYSCALE;
-    jpeg_set_defaults(&j);
-    jpeg_start_compress(&j, TRUE);
-    unsigned char grey_row[SIDE], *row = grey_row;
-    memset(grey_row, grey, sizeof grey_row);
-    for (int y = 0; y < SIDE; y++)
-        jpeg_write_scanlines(&j, &row, 1);
-    jpeg_finish_compress(&j);
-    jpeg_destroy_compress(&j);
-    fclose(f);
+    jpeg_plain(path, SIDE, SIDE, grey);
 }
 
 static void draw(int64_t now_ms)

@@ -1,6 +1,7 @@
 /* Pictures as they come in, played into memory. */
 #include "base/mailbox.h"
 #include "base/mem.h"
+#include "tests/unit/jpeg_file.h"
 #include "ui/images.h"
 #include "ui/play.h"
 #include "ui/type.h"
@@ -8,10 +9,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <jpeglib.h>
 
 Suite *suite_pictures_shown(void);
 
@@ -52,26 +50,7 @@ static void write_jpeg(const char *name, int w, int h, unsigned char grey)
 {
     char path[128];
     path_of(path, name);
-    FILE *f = fopen(path, "wb");
-    ck_assert_ptr_nonnull(f);
-    struct jpeg_compress_struct j;
-    struct jpeg_error_mgr errors;
-    j.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&j);
-    jpeg_stdio_dest(&j, f);
-    j.image_width = (unsigned)w;
-    j.image_height = (unsigned)h;
-    j.input_components = 1;
-    j.in_color_space = JCS_GRAYSCALE;
-    jpeg_set_defaults(&j);
-    jpeg_start_compress(&j, TRUE);
-    unsigned char *row = memset(mem_new((size_t)w), grey, (size_t)w);
-    for (int y = 0; y < h; y++)
-        jpeg_write_scanlines(&j, &row, 1);
-    jpeg_finish_compress(&j);
-    jpeg_destroy_compress(&j);
-    free(row);
-    fclose(f);
+    jpeg_plain(path, w, h, grey);
 }
 
 static void set_up(void)
