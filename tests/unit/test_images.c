@@ -1,95 +1,10 @@
-#include "base/mailbox.h"
-#include "base/mem.h"
-#include "tests/unit/jpeg_file.h"
-#include "ui/images.h"
+#include "tests/unit/images_room.h"
 
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
-enum { PATIENCE_MS = 20000 };
-
-static char folder[40];
-static struct images *images;
-static struct mailbox *woken; /* for each call of wake(), its thread's nice */
-
-static int nice_here(void)
-{
-    return getpriority(PRIO_PROCESS, (id_t)gettid());
-}
-
-static void wake(void *ctx)
-{
-    int *nice = mem_new(sizeof *nice);
-    *nice = nice_here();
-    mailbox_send(ctx, nice);
-}
-
-static void path_of(char path[128], const char *name)
-{
-    snprintf(path, 128, "%s/%s", folder, name);
-}
-
-static void write_kind(const char *name, int w, int h, enum jpeg_kind kind)
-{
-    char path[128];
-    path_of(path, name);
-    jpeg_halves(path, w, h, kind);
-}
-
-static void write_jpeg(const char *name, int w, int h, bool progressive)
-{
-    write_kind(name, w, h, progressive ? JPEG_PROGRESSIVE : JPEG_BASELINE);
-}
-
-static void remove_file(const char *name)
-{
-    char path[128];
-    path_of(path, name);
-    unlink(path);
-}
-
-static void set_up(void)
-{
-    snprintf(folder, sizeof folder, "/tmp/test_images_XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    woken = mailbox_new();
-    images = images_start(folder, 1 << 20, wake, woken);
-}
-
-static void tear_down(void)
-{
-    images_stop(images);
-    mailbox_free(woken);
-    const char *const names[] = {"a.jpg", "b.jpg", "c.jpg", "d.jpg"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        remove_file(names[i]);
-    rmdir(folder);
-}
-
-/* Waits for one decoder to be done, and takes in what it did. */
-static void collect_one(void)
-{
-    void *message = mailbox_wait(woken, PATIENCE_MS);
-    ck_assert_msg(message != NULL, "nothing was decoded");
-    free(message);
-    images_collect(images);
-}
-
-static const struct picture *load(const char *name, int w, int h, enum fit fit)
-{
-    images_begin(images, 0);
-    const struct picture *p = images_get(images, name, w, h, fit, NULL);
-    while (!p && images_are_busy(images)) {
-        collect_one();
-        images_begin(images, 0);
-        p = images_get(images, name, w, h, fit, NULL);
-    }
-    return p;
-}
+Suite *suite_images(void);
 
 static bool is_red(uint32_t pixel)
 {
@@ -127,7 +42,7 @@ START_TEST(picture_has_the_size_asked_for)
 {
     write_jpeg("a.jpg", sizes[_i].w, sizes[_i].h, sizes[_i].progressive);
     const struct picture *p =
-        load("a.jpg", sizes[_i].ask_w, sizes[_i].ask_h, sizes[_i].fit);
+        load_picture("a.jpg", sizes[_i].ask_w, sizes[_i].ask_h, sizes[_i].fit);
     ck_assert_msg(p != NULL, "%s", sizes[_i].why);
     ck_assert_msg(p->w == sizes[_i].got_w && p->h == sizes[_i].got_h,
                   "%s: %d x %d", sizes[_i].why, p->w, p->h);
@@ -148,7 +63,7 @@ START_TEST(first_asking_waits_and_later_does_not)
     ck_assert_ptr_null(images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting));
     ck_assert(waiting);
     ck_assert(images_are_busy(images));
-    ck_assert_ptr_nonnull(load("a.jpg", 50, 50, FIT_FILL));
+    ck_assert_ptr_nonnull(load_picture("a.jpg", 50, 50, FIT_FILL));
     images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting);
     ck_assert(!waiting);
     ck_assert(!images_are_busy(images));
@@ -175,115 +90,13 @@ START_TEST(source_outside_the_folder_is_refused)
 }
 END_TEST
 
-static void write_bytes(const char *name, const char *bytes, size_t n)
-{
-    char path[128];
-    path_of(path, name);
-    FILE *f = fopen(path, "wb");
-    ck_assert_ptr_nonnull(f);
-    fwrite(bytes, 1, n, f);
-    fclose(f);
-}
-
-/* Says in the header that a.jpg is of that size. */
-static void lie(const char size[4])
-{
-    char path[128], head[400];
-    path_of(path, "a.jpg");
-    FILE *f = fopen(path, "r+b");
-    ck_assert_ptr_nonnull(f);
-    const size_t n = fread(head, 1, sizeof head, f);
-    char *sof = memmem(head, n, "\xFF\xC0", 2);
-    ck_assert_ptr_nonnull(sof);
-    fseek(f, sof - head + 5, SEEK_SET);
-    fwrite(size, 1, 4, f); /* height, width */
-    fclose(f);
-}
-
-static void cut(void)
-{
-    char path[128];
-    path_of(path, "a.jpg");
-    ck_assert_int_eq(truncate(path, 2000), 0);
-}
-
-static const struct {
-    const char *why;
-    const char *header;   /* the size it claims */
-    const char *contents; /* instead of a picture */
-    bool absent, cut, cmyk;
-} spoilt[] = {
-    {.why = "absent", .absent = true},
-    {.why = "cut off", .cut = true},
-    {.why = "empty", .contents = ""},
-    {.why = "not a photo", .contents = "<html>not a photo</html>"},
-    {.why = "a photo's first bytes", .contents = "\xFF\xD8\xFF\xE0"},
-    {.why = "65535 x 65535", .header = "\xFF\xFF\xFF\xFF"},
-    {.why = "60000 x 1000, over the limit", .header = "\x03\xE8\xEA\x60"},
-    {.why = "of no height", .header = "\0\0\x01\x90"},
-    {.why = "of no width", .header = "\x01\x90\0\0"},
-    {.why = "higher than its data", .header = "\x09\x90\x01\x90"},
-    {.why = "in printer's colours", .cmyk = true},
-};
-
-static void spoil(int i)
-{
-    if (spoilt[i].absent)
-        return;
-    write_kind("a.jpg", 400, 400, spoilt[i].cmyk ? JPEG_CMYK : JPEG_BASELINE);
-    if (spoilt[i].cut)
-        cut();
-    if (spoilt[i].contents)
-        write_bytes("a.jpg", spoilt[i].contents, strlen(spoilt[i].contents));
-    if (spoilt[i].header)
-        lie(spoilt[i].header);
-}
-
-START_TEST(broken_file_never_comes_and_is_not_tried_again)
-{
-    bool waiting = true;
-    spoil(_i);
-    ck_assert_msg(!load("a.jpg", 50, 50, FIT_FILL), "%s", spoilt[_i].why);
-    images_get(images, "a.jpg", 50, 50, FIT_FILL, &waiting);
-    ck_assert(!waiting);
-    ck_assert(!images_are_busy(images));
-}
-END_TEST
-
 START_TEST(grey_photo_is_shown_in_grey)
 {
     write_kind("a.jpg", 400, 400, JPEG_GREY);
-    const struct picture *p = load("a.jpg", 50, 50, FIT_FILL);
+    const struct picture *p = load_picture("a.jpg", 50, 50, FIT_FILL);
     ck_assert_ptr_nonnull(p);
     ck_assert_uint_eq(p->pixels[1], 0xFFFFFFFF);
     ck_assert_uint_eq(p->pixels[48], 0xFF000000);
-}
-END_TEST
-
-/* Its numbers are held whole while it is decoded: there is a limit to that,
- * too. */
-START_TEST(huge_progressive_photo_is_refused)
-{
-    write_jpeg("a.jpg", 6000, 5000, true);
-    ck_assert_ptr_null(load("a.jpg", 50, 50, FIT_FILL));
-    write_jpeg("a.jpg", 6000, 5000, false);
-    images_refresh(images, "a.jpg");
-    ck_assert_ptr_nonnull(load("a.jpg", 50, 50, FIT_FILL));
-}
-END_TEST
-
-START_TEST(file_that_arrived_is_tried_again)
-{
-    ck_assert_ptr_null(load("a.jpg", 50, 50, FIT_FILL));
-    write_jpeg("a.jpg", 100, 100, false);
-    images_refresh(images, "a.jpg");
-    const struct picture *p = load("a.jpg", 50, 50, FIT_FILL);
-    ck_assert_ptr_nonnull(p);
-    const uint64_t key = p->key;
-    images_refresh(images, "a.jpg");
-    p = load("a.jpg", 50, 50, FIT_FILL);
-    ck_assert_ptr_nonnull(p);
-    ck_assert_uint_ne(p->key, key);
 }
 END_TEST
 
@@ -293,7 +106,7 @@ START_TEST(what_was_shown_longest_ago_goes_first)
     const char *const names[] = {"a.jpg", "b.jpg", "c.jpg", "d.jpg"};
     for (int i = 0; i < 4; i++) {
         write_jpeg(names[i], 400, 300, false);
-        ck_assert_ptr_nonnull(load(names[i], 400, 300, FIT_FILL));
+        ck_assert_ptr_nonnull(load_picture(names[i], 400, 300, FIT_FILL));
     }
     ck_assert_uint_le(images_bytes(images), 1 << 20);
     bool waiting = true;
@@ -332,7 +145,7 @@ START_TEST(what_scrolled_away_is_given_up)
     images_begin(images, 0);
     for (int i = 0; i < MANY; i++)
         images_get(images, "a.jpg", SIDE, SIDE + i, FIT_FILL, NULL);
-    ck_assert_ptr_nonnull(load("a.jpg", SIDE, SIDE, FIT_WHOLE));
+    ck_assert_ptr_nonnull(load_picture("a.jpg", SIDE, SIDE, FIT_WHOLE));
     while (images_collect(images) || images_are_busy(images))
         ;
     ck_assert_uint_lt(images_bytes(images),
@@ -376,36 +189,6 @@ START_TEST(large_pictures_come_in_one_a_frame)
 }
 END_TEST
 
-START_TEST(picture_that_was_missing_says_since_when_it_is_not)
-{
-    write_jpeg("a.jpg", 60, 60, false);
-    images_begin(images, 1000);
-    images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
-    collect_one();
-    for (int64_t now = 1016; now < 1100; now += 16) {
-        images_begin(images, now);
-        const struct picture *p =
-            images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
-        ck_assert_ptr_nonnull(p);
-        ck_assert_int_eq(p->since_ms, 1016);
-    }
-}
-END_TEST
-
-START_TEST(picture_that_was_expected_never_was_missing)
-{
-    write_jpeg("a.jpg", 60, 60, false);
-    images_begin(images, 1000);
-    images_expect(images, "a.jpg", 40, 40, FIT_FILL);
-    collect_one();
-    images_begin(images, 1016);
-    const struct picture *p =
-        images_get(images, "a.jpg", 40, 40, FIT_FILL, NULL);
-    ck_assert_ptr_nonnull(p);
-    ck_assert_int_eq(p->since_ms, 0);
-}
-END_TEST
-
 START_TEST(stopping_does_not_wait_for_what_is_wanted)
 {
     write_jpeg("a.jpg", 400, 300, false);
@@ -426,33 +209,25 @@ START_TEST(decoder_stands_back_for_whoever_draws)
 }
 END_TEST
 
-Suite *suite_images(void);
-
 Suite *suite_images(void)
 {
-    Suite *suite = suite_create("images");
+    Suite *s = suite_create("images");
     TCase *t = tcase_create("images");
     tcase_set_timeout(t, 30);
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, images_room_open, images_room_close);
     tcase_add_loop_test(t, picture_has_the_size_asked_for, 0,
                         sizeof sizes / sizeof *sizes);
     tcase_add_test(t, first_asking_waits_and_later_does_not);
     tcase_add_loop_test(t, source_outside_the_folder_is_refused, 0,
                         sizeof refusals / sizeof *refusals);
-    tcase_add_loop_test(t, broken_file_never_comes_and_is_not_tried_again, 0,
-                        sizeof spoilt / sizeof *spoilt);
     tcase_add_test(t, grey_photo_is_shown_in_grey);
-    tcase_add_test(t, huge_progressive_photo_is_refused);
-    tcase_add_test(t, file_that_arrived_is_tried_again);
     tcase_add_test(t, what_was_shown_longest_ago_goes_first);
     tcase_add_test(t, one_frame_may_need_more_than_the_budget);
     tcase_add_test(t, what_scrolled_away_is_given_up);
     tcase_add_test(t, what_is_shown_overtakes_what_is_expected);
     tcase_add_test(t, large_pictures_come_in_one_a_frame);
-    tcase_add_test(t, picture_that_was_missing_says_since_when_it_is_not);
-    tcase_add_test(t, picture_that_was_expected_never_was_missing);
     tcase_add_test(t, stopping_does_not_wait_for_what_is_wanted);
     tcase_add_test(t, decoder_stands_back_for_whoever_draws);
-    suite_add_tcase(suite, t);
-    return suite;
+    suite_add_tcase(s, t);
+    return s;
 }
