@@ -1,5 +1,5 @@
 /* Requests whose first line or headers nobody should read to the end. */
-#include "client.h"
+#include "caller.h"
 
 #include "base/buf.h"
 
@@ -9,13 +9,15 @@
 
 Suite *suite_hub_heads(void);
 
+static struct world w;
+
 /* The library tells nobody that such a request is over: the address
  * sanitizer's leak check looks at what is left. */
 START_TEST(a_first_line_that_nobody_understands_leaves_nothing_behind)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
     for (int i = 0; i < 3; i++) {
-        int fd = call();
+        int fd = call(&w);
         say(fd, "GET /a b HTTP/1.0x\r\n\r\n");
         shutdown(fd, SHUT_WR);
         ck_assert(ends(fd));
@@ -26,7 +28,7 @@ END_TEST
 
 START_TEST(too_many_or_too_long_headers_are_refused)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
     struct buf many = {0}, one = {0};
     buf_put(&many, "GET /healthz HTTP/1.1\r\nHost: h\r\n");
     for (int i = 0; i < 70; i++)
@@ -36,12 +38,12 @@ START_TEST(too_many_or_too_long_headers_are_refused)
     for (int i = 0; i < 20000; i++)
         buf_put(&one, "y");
     buf_put(&one, "\r\n\r\n");
-    int fd = call();
+    int fd = call(&w);
     say(fd, many.text);
     int status = hear(fd);
     ck_assert_msg(status == 431, "many: %d", status);
     close(fd);
-    fd = call();
+    fd = call(&w);
     send(fd, one.text, one.len, MSG_NOSIGNAL);
     status = hear(fd);
     ck_assert_msg(status == 431 || status == 413 || status == 0, "long: %d",
@@ -49,26 +51,26 @@ START_TEST(too_many_or_too_long_headers_are_refused)
     close(fd);
     buf_clear(&many);
     buf_clear(&one);
-    ck_assert_int_eq(status_of(&world, NULL, "/healthz", NULL, NULL), 200);
-    world_close(&world);
+    ck_assert_int_eq(status_of(&w, NULL, "/healthz", NULL, NULL), 200);
+    world_close(&w);
 }
 END_TEST
 
 START_TEST(headers_of_a_browser_fit)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
     struct buf text = {0};
     buf_put(&text, "GET /healthz HTTP/1.1\r\nHost: hub.school.example\r\n");
     for (int i = 0; i < 15; i++)
         buf_printf(&text, "Sec-Of-A-Browser-%d: %080d\r\n", i, i);
     buf_put(&text, "\r\n");
     ck_assert_uint_ge(text.len, 1536);
-    int fd = call();
+    int fd = call(&w);
     say(fd, text.text);
     ck_assert_int_eq(hear(fd), 200);
     close(fd);
     buf_clear(&text);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
@@ -77,8 +79,8 @@ Suite *suite_hub_heads(void)
     Suite *s = suite_create("hub_load");
     TCase *t = tcase_create("heads");
     tcase_set_timeout(t, 60);
-    tcase_add_test(
-        t, a_first_line_that_nobody_understands_leaves_nothing_behind);
+    tcase_add_test(t,
+                   a_first_line_that_nobody_understands_leaves_nothing_behind);
     tcase_add_test(t, too_many_or_too_long_headers_are_refused);
     tcase_add_test(t, headers_of_a_browser_fit);
     suite_add_tcase(s, t);

@@ -1,4 +1,4 @@
-#include "client.h"
+#include "caller.h"
 
 #include "sync/hub/links.h"
 #include "sync/hub/work.h"
@@ -9,32 +9,36 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static struct world w;
+
+static const char HEALTH[] = "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n";
+
 /* ---- connections ---- */
 
 START_TEST(past_the_limit_a_client_is_refused_and_not_left_hanging)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0",
-                                     .limits.connections = 8});
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0",
+                                         .limits.connections = 8});
     int held[8];
     for (int i = 0; i < 8; i++) {
-        held[i] = call();
+        held[i] = call(&w);
         say(held[i], HEALTH);
         ck_assert_int_eq(hear(held[i]), 200);
     }
-    int more = call();
+    int more = call(&w);
     ck_assert(ends(more));
     close(more);
-    ck_assert_int_eq(figures().links.refused, 1);
+    ck_assert_int_eq(figures_of(&w).links.refused, 1);
     close(held[0]); /* and room is found again */
     for (int status = 0; status != 200;) {
-        more = call();
+        more = call(&w);
         send(more, HEALTH, strlen(HEALTH), MSG_NOSIGNAL);
         status = hear(more);
         close(more);
     }
     for (int i = 1; i < 8; i++)
         close(held[i]);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
@@ -74,24 +78,24 @@ END_TEST
 
 START_TEST(one_address_cannot_take_all_connections)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0",
-                                     .per_address = 3});
+    open_with(
+        &w, &(struct http_options){.listen = "127.0.0.1:0", .per_address = 3});
     const uint32_t crowd = 0x7f000105, other = 0x7f000106;
     int held[4];
     for (int i = 0; i < 3; i++) {
-        held[i] = call_from(crowd);
+        held[i] = call_from(&w, crowd);
         say(held[i], HEALTH);
         ck_assert_int_eq(hear(held[i]), 200);
     }
-    held[3] = call_from(crowd);
+    held[3] = call_from(&w, crowd);
     ck_assert(ends(held[3]));
-    int fd = call_from(other);
+    int fd = call_from(&w, other);
     say(fd, HEALTH);
     ck_assert_int_eq(hear(fd), 200);
     close(fd);
     for (int i = 0; i < 4; i++)
         close(held[i]);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
@@ -116,8 +120,8 @@ START_TEST(slow_client_is_cut_however_busy_it_looks)
     struct http_options o = {.listen = "127.0.0.1:0"};
     for (int i = 0; i < LINK_STATES; i++)
         o.limits.ms[i] = i == (int)slow[_i].state ? 300 : 3600 * 1000;
-    open_with(&o);
-    int fd = call();
+    open_with(&w, &o);
+    int fd = call(&w);
     say(fd, slow[_i].first);
     struct timeval soon = {.tv_usec = 20 * 1000};
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof soon);
@@ -128,12 +132,12 @@ START_TEST(slow_client_is_cut_however_busy_it_looks)
             send(fd, slow[_i].drip, 1, MSG_NOSIGNAL) < 0)
             break;
     }
-    struct http_figures f = figures();
+    struct http_figures f = figures_of(&w);
     for (int i = 0; i < LINK_STATES; i++)
         ck_assert_msg(f.links.cut[i] == (i == (int)slow[_i].state), "%s: %s",
                       slow[_i].why, link_state_text(i));
     close(fd);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
@@ -142,14 +146,14 @@ START_TEST(reader_that_does_not_read_is_cut)
     struct http_options o = {.listen = "127.0.0.1:0",
                              .limits.slowest_b_ms = 1000 * 1000};
     o.limits.ms[LINK_SENDING] = 500;
-    open_with(&o);
+    open_with(&w, &o);
     struct screen s;
     for (int i = 0; i < 40; i++) {
         char id[ID_SIZE];
         snprintf(id, sizeof id, "notice-%d-of-many-which-are-long", i);
-        world_notice(&world, &world.school, id, 50 * 1024);
+        world_notice(&w, &w.school, id, 50 * 1024);
     }
-    world_screen(&world, &world.school, &s);
+    world_screen(&w, &w.school, &s);
     struct message m = {"GET", "/v1/feed", "", NULL, 0};
     struct signature sig;
     sign_message(&m, &s.key, s.device, 1, &sig);
@@ -159,32 +163,31 @@ START_TEST(reader_that_does_not_read_is_cut)
              "Signature: %s\r\n\r\n",
              sig.input, sig.signature);
     /* Asks again and again, and never reads: some time no buffer is left. */
-    int fd = call(), small = 4096;
+    int fd = call(&w), small = 4096;
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-    while (figures().links.cut[LINK_SENDING] == 0)
-        if (send(fd, request, strlen(request), MSG_NOSIGNAL | MSG_DONTWAIT) <
-            0)
+    while (figures_of(&w).links.cut[LINK_SENDING] == 0)
+        if (send(fd, request, strlen(request), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
             usleep(10 * 1000);
     close(fd);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
 START_TEST(client_that_is_quick_is_never_cut)
 {
-    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
-    int fd = call();
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
+    int fd = call(&w);
     for (int i = 0; i < 50; i++) {
         char rest[64];
         say(fd, HEALTH);
         ck_assert_int_eq(hear(fd), 200);
         ck_assert_int_eq(recv(fd, rest, 11, MSG_WAITALL), 11);
     }
-    struct http_figures f = figures();
+    struct http_figures f = figures_of(&w);
     for (int i = 0; i < LINK_STATES; i++)
         ck_assert_int_eq(f.links.cut[i], 0);
     close(fd);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
@@ -193,8 +196,8 @@ END_TEST
 START_TEST(past_the_line_a_screen_gets_503_and_people_get_their_page)
 {
     struct screen s;
-    open_with(&(struct http_options){.listen = "127.0.0.1:0"});
-    world_screen(&world, &world.school, &s);
+    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
+    world_screen(&w, &w.school, &s);
     struct signature sig;
     static const char body[] = "{\"actions\":[]}";
     struct message m = {"POST", "/v1/actions", "", body, sizeof body - 1};
@@ -207,17 +210,17 @@ START_TEST(past_the_line_a_screen_gets_503_and_people_get_their_page)
              sizeof body - 1, sig.digest, sig.input, sig.signature, body);
     enum { CROWD = 80 };
     int fds[CROWD], busy = 0, done = 0;
-    hub_lock(world.hub); /* so all workers but the desk's stand still */
+    hub_lock(w.hub); /* so all workers but the desk's stand still */
     for (int i = 0; i < CROWD; i++) {
-        fds[i] = call();
+        fds[i] = call(&w);
         say(fds[i], request);
     }
     /* Those turned away hear it while the database stands still. */
     long long away = 0;
-    while (away + figures().lanes[LANE_WRITE].waiting < CROWD - 3)
-        away = figures().lanes[LANE_WRITE].turned_away;
-    ck_assert_int_eq(status_of(&world, NULL, "/healthz", NULL, NULL), 200);
-    hub_release(world.hub);
+    while (away + figures_of(&w).lanes[LANE_WRITE].waiting < CROWD - 3)
+        away = figures_of(&w).lanes[LANE_WRITE].turned_away;
+    ck_assert_int_eq(status_of(&w, NULL, "/healthz", NULL, NULL), 200);
+    hub_release(w.hub);
     for (int i = 0; i < CROWD; i++) {
         int retry_s, status = hear_more(fds[i], &retry_s);
         busy += status == 503 && retry_s >= 1;
@@ -227,11 +230,11 @@ START_TEST(past_the_line_a_screen_gets_503_and_people_get_their_page)
     ck_assert_int_eq(busy + done, CROWD);
     ck_assert_int_ge(busy, 10);
     ck_assert_int_ge(done, 64);
-    struct reply r = ask(&world, NULL, "/metrics", NULL, NULL);
+    struct reply r = ask(&w, NULL, "/metrics", NULL, NULL);
     ck_assert_ptr_nonnull(
         strstr(r.body, "staffroom_requests_turned_away_total{lane=\"write\"}"));
     reply_clear(&r);
-    world_close(&world);
+    world_close(&w);
 }
 END_TEST
 
