@@ -15,10 +15,7 @@ enum {
     PLAIN_MAX = 1024, /* bytes not worth compressing */
     EXCESS_MAX = 16 * 1024 * 1024, /* read past, to be able to answer 413 */
     BODIES_MAX = 48 * 1024 * 1024, /* held at once, of all requests */
-    FILES_MAX = 256,               /* being sent at once */
-    /* A school behind one address has some sixty screens. */
-    PER_ADDRESS_MAX = 512,
-    CROWD = 64 /* may be accepted while one is being counted */
+    FILES_MAX = 256                /* being sent at once */
 };
 
 static const char BUSY[] = "服务器正忙，请稍后再试。";
@@ -128,6 +125,15 @@ static enum MHD_Result refuse(struct exchange *x, int status,
 
 /* ---- receiving ---- */
 
+/* The library would make a header of each part of the query, and when it has
+ * no memory for all of them forget the connection: no answer, and no end. */
+static void drop_query(const char *uri)
+{
+    char *mark = strchr(uri, '?');
+    if (mark)
+        mark[1] = '\0';
+}
+
 /* Called with the address as it came, before anything decodes it. */
 void *http_on_uri(void *ctx, const char *uri, struct MHD_Connection *conn)
 {
@@ -139,9 +145,9 @@ void *http_on_uri(void *ctx, const char *uri, struct MHD_Connection *conn)
     x->link = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
                   ->socket_context;
     x->too_long = too_long;
-    http_drop(link_held(x->link));
     link_hold(x->link, x);
     memcpy(x->uri, uri, too_long ? 0 : n);
+    drop_query(uri);
     char *mark = strchr(x->uri, '?');
     if (mark)
         *mark = '\0';
@@ -313,8 +319,7 @@ enum MHD_Result http_on_request(void *ctx, struct MHD_Connection *conn,
 void http_on_done(void *ctx, struct MHD_Connection *conn, void **state,
                   enum MHD_RequestTerminationCode why)
 {
-    (void)conn, (void)why;
-    (void)ctx;
+    (void)ctx, (void)conn, (void)why;
     struct exchange *x = *state;
     if (!x)
         return;

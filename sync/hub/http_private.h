@@ -30,8 +30,8 @@ enum MHD_Result http_on_request(void *ctx, struct MHD_Connection *conn,
                                 size_t *size, void **state);
 void http_on_done(void *ctx, struct MHD_Connection *conn, void **state,
                   enum MHD_RequestTerminationCode why);
-/* Ends what http_on_uri() returned; NULL is allowed.  The library is silent
- * about a request whose first line it does not understand. */
+/* Ends what http_on_uri() returned; NULL is allowed.  The library does not
+ * tell the end of a request whose query is too much for it. */
 void http_drop(void *request);
 /* What a worker does: see work.h. */
 void http_do_task(struct task *t, bool in_time);

@@ -16,6 +16,10 @@ enum {
     BACKLOG = 4096,
     GREETING_MANY = 96,
     GREETING_NS = 5 * 1000 * 1000,
+    /* Longer than any deadline of links.c.  With one, the library looks at
+     * the connection that has been still for longest whenever it does
+     * something, and so finds those it has forgotten; without, at the oldest. */
+    STILL_MOST_S = 3600,
     /* A school behind one address has some sixty screens. */
     PER_ADDRESS_MAX = 512,
     CROWD = 64 /* may be accepted while one is being counted */
@@ -113,7 +117,7 @@ static struct MHD_Daemon *start_daemon(struct http *h,
         MHD_OPTION_CONNECTION_LIMIT, THREADS * limit,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)(each > 0 ? each : 0),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-        MHD_OPTION_CONNECTION_TIMEOUT, 0U,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)STILL_MOST_S,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)BACKLOG,
         MHD_OPTION_ARRAY, h->cert ? tls : tls + 3, MHD_OPTION_END);
 }

@@ -11,21 +11,6 @@ Suite *suite_hub_heads(void);
 
 static struct world w;
 
-/* The library tells nobody that such a request is over: the address
- * sanitizer's leak check looks at what is left. */
-START_TEST(a_first_line_that_nobody_understands_leaves_nothing_behind)
-{
-    open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
-    for (int i = 0; i < 3; i++) {
-        int fd = call(&w);
-        say(fd, "GET /a b HTTP/1.0x\r\n\r\n");
-        shutdown(fd, SHUT_WR);
-        ck_assert(ends(fd));
-        close(fd);
-    }
-}
-END_TEST
-
 START_TEST(too_many_or_too_long_headers_are_refused)
 {
     open_with(&w, &(struct http_options){.listen = "127.0.0.1:0"});
@@ -79,8 +64,6 @@ Suite *suite_hub_heads(void)
     Suite *s = suite_create("hub_load");
     TCase *t = tcase_create("heads");
     tcase_set_timeout(t, 60);
-    tcase_add_test(t,
-                   a_first_line_that_nobody_understands_leaves_nothing_behind);
     tcase_add_test(t, too_many_or_too_long_headers_are_refused);
     tcase_add_test(t, headers_of_a_browser_fit);
     suite_add_tcase(s, t);
