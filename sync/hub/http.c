@@ -33,6 +33,7 @@ struct exchange {
     size_t excess;
     bool begun, too_long, has_file;
     bool turned_away; /* its body is read past */
+    bool read_through; /* the library waits for our answer alone */
     char uri[];
 };
 
@@ -292,6 +293,12 @@ static enum MHD_Result answer(struct http *h, struct exchange *x)
         make_ready(x, &a);
         return send_answer(x, &a);
     }
+    /* One that was held while the library still read is read again as it goes
+     * on, and ends there, unanswered, if its client has ended its side. */
+    if (!x->read_through) {
+        x->read_through = true;
+        return MHD_YES;
+    }
     link_enter(x->link, LINK_WAITING, 0);
     if (work_put(h->work, &x->task, x->lane, hold, x->r.connection))
         return MHD_YES;
@@ -300,7 +307,7 @@ static enum MHD_Result answer(struct http *h, struct exchange *x)
 }
 
 /* libmicrohttpd calls this once with the headers, then per piece of the body,
- * then with *size 0 for the answer, and again after a worker has made it. */
+ * then with *size 0 for the answer, and again until there is one. */
 enum MHD_Result http_on_request(void *ctx, struct MHD_Connection *conn,
                                 const char *path, const char *method,
                                 const char *version, const char *data,

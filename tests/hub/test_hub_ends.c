@@ -1,15 +1,21 @@
-/* How connections end.  No deadline helps: each is an hour. */
+/* Clients that close their side of a connection, and listen on (RFC 9112,
+ * 9.6): what they have asked for whole is answered, and then they are gone.
+ * No deadline helps: each is an hour. */
 #include "caller.h"
 
+#include "sync/wire.h"
+
 #include <check.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CROWD = 16 };
+enum { CROWD = 16, WORKERS = 3 /* that screens have */ };
 
 static struct world world;
+static struct screen screen;
 
 static void open_patient(void)
 {
@@ -17,12 +23,102 @@ static void open_patient(void)
     for (int i = 0; i < LINK_STATES; i++)
         o.limits.ms[i] = 3600 * 1000;
     open_with(&world, &o);
+    world_screen(&world, &world.school, &screen);
 }
 
 static void close_patient(void)
 {
     world_close(&world);
 }
+
+static void wait_all_gone(void)
+{
+    while (figures_of(&world).links.open > 0)
+        sched_yield();
+}
+
+static void wait_all_held(void)
+{
+    while (figures_of(&world).lanes[LANE_WRITE].waiting < CROWD - WORKERS)
+        sched_yield();
+}
+
+/* Answered, each, and gone after it. */
+static void check_crowd(const int fds[CROWD], int status)
+{
+    int answered = 0;
+    for (int i = 0; i < CROWD; i++) {
+        answered += hear(fds[i]) == status;
+        ck_assert(ends(fds[i]));
+    }
+    ck_assert_int_eq(answered, CROWD);
+    wait_all_gone();
+    for (int i = 0; i < CROWD; i++)
+        close(fds[i]);
+}
+
+/* ---- held by a worker ---- */
+
+static const char NO_ACTIONS[] = "{\"actions\":[]}";
+
+START_TEST(who_ends_its_side_while_held_is_answered)
+{
+    char request[REQUEST_MAX];
+    int fds[CROWD];
+    request_text(&screen, "/v1/actions", NO_ACTIONS, request);
+    hub_lock(world.hub); /* so the workers stand still */
+    for (int i = 0; i < CROWD; i++) {
+        fds[i] = call(&world);
+        say(fds[i], request);
+    }
+    wait_all_held();
+    for (int i = 0; i < CROWD; i++)
+        shutdown(fds[i], SHUT_WR);
+    hub_release(world.hub);
+    check_crowd(fds, 200);
+}
+END_TEST
+
+START_TEST(who_ends_its_side_with_the_request_is_answered)
+{
+    char request[REQUEST_MAX];
+    int fds[CROWD];
+    request_text(&screen, "/v1/actions", NO_ACTIONS, request);
+    hub_lock(world.hub);
+    for (int i = 0; i < CROWD; i++) {
+        fds[i] = call(&world);
+        say_last(fds[i], request);
+    }
+    wait_all_held();
+    hub_release(world.hub);
+    check_crowd(fds, 200);
+}
+END_TEST
+
+START_TEST(poll_whose_client_ends_its_side_still_brings_news)
+{
+    char request[REQUEST_MAX], target[WIRE_CURSOR_SIZE + 64];
+    struct page page = {0};
+    struct err err = {0};
+    int fds[CROWD];
+    struct reply r = ask(&world, &screen, "/v1/feed", NULL, NULL);
+    ck_assert(wire_get_page(r.body, r.len, &page, &err));
+    snprintf(target, sizeof target, "/v1/feed?wait=25&cursor=%s", page.cursor);
+    request_text(&screen, target, NULL, request);
+    page_clear(&page);
+    reply_clear(&r);
+    for (int i = 0; i < CROWD; i++) {
+        fds[i] = call(&world);
+        say(fds[i], request);
+    }
+    while (live_waiting(world.serve->live) < CROWD)
+        sched_yield();
+    for (int i = 0; i < CROWD; i++)
+        shutdown(fds[i], SHUT_WR);
+    world_notice(&world, &world.school, "notice-that-wakes", 10);
+    check_crowd(fds, 200);
+}
+END_TEST
 
 /* The library makes something of each part of a query. */
 START_TEST(query_of_many_parts_is_answered)
@@ -107,6 +203,9 @@ Suite *suite_hub_ends(void)
     TCase *t = tcase_create("ends");
     tcase_add_checked_fixture(t, open_patient, close_patient);
     tcase_set_timeout(t, 60);
+    tcase_add_test(t, who_ends_its_side_while_held_is_answered);
+    tcase_add_test(t, who_ends_its_side_with_the_request_is_answered);
+    tcase_add_test(t, poll_whose_client_ends_its_side_still_brings_news);
     tcase_add_test(t, query_of_many_parts_is_answered);
     tcase_add_test(t, forgotten_connection_does_not_outlive_older_ones);
     tcase_add_test(t, forgotten_request_leaves_nothing_behind);
