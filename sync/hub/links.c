@@ -3,11 +3,15 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include <limits.h>
 #include <malloc.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <time.h>
+#include <unistd.h>
 
 enum {
     /* Five thousand screens with two each, and room for people. */
@@ -16,9 +20,10 @@ enum {
      * the desk. */
     FILES_KEPT = 512,
     SLOWEST_B_MS = 16,
-    LOOK_MS = 250, /* deadlines this close are looked at together */
-    RUSH = 256,    /* so many new ones leave holes in the heap behind */
-    RUSH_MS = 1000 /* nobody new for so long: it is over */
+    LOOK_MS = 250,  /* what is this close is looked at together */
+    RUSH = 256,     /* so many new ones leave holes in the heap behind */
+    RUSH_MS = 1000, /* nobody new for so long: it is over */
+    EVENTS = 64
 };
 
 static const struct {
@@ -38,15 +43,17 @@ struct link {
     struct link *prev, *next;
     int fd;
     enum link_state state;
-    int64_t until; /* steady ms; INT64_MAX: no deadline */
-    void *held;    /* of the connection's own thread */
+    int64_t until;  /* steady ms; INT64_MAX: no deadline */
+    bool has_ended; /* its client's side */
+    void *held;     /* of the connection's own thread */
 };
 
 struct links {
     struct link_limits limits;
     pthread_t thread;
+    int ends; /* epoll: the clients that end their side, and the bell */
+    int bell; /* eventfd: a new deadline comes before the planned one */
     pthread_mutex_t lock;
-    pthread_cond_t sooner; /* a new deadline comes before the planned one */
     /* under lock, the links too */
     struct link *first;
     struct link_figures figures;
@@ -75,8 +82,19 @@ void link_limits_fill(struct link_limits *l, int64_t files)
         l->slowest_b_ms = SLOWEST_B_MS;
 }
 
+/* The server learns of bytes and of an end in the same event, and may read the
+ * bytes only.  This wakes it once more, and changes nothing else: whoever has
+ * ended its side sends no more.  One that waits is read when it goes on. */
+static bool remind(const struct link *k)
+{
+    if (!k->has_ended || k->state == LINK_WAITING)
+        return false;
+    shutdown(k->fd, SHUT_RD);
+    return true;
+}
+
 /* Under the lock: cuts those whose time is over; says when to look again. */
-static int64_t cut_late(struct links *l, int64_t now)
+static int64_t look(struct links *l, int64_t now)
 {
     int64_t soonest = INT64_MAX;
     for (struct link *k = l->first; k; k = k->next) {
@@ -87,8 +105,10 @@ static int64_t cut_late(struct links *l, int64_t now)
         } else if (k->until < soonest) {
             soonest = k->until;
         }
+        if (remind(k))
+            soonest = now;
     }
-    return soonest;
+    return soonest < now + LOOK_MS ? now + LOOK_MS : soonest;
 }
 
 /* A TLS handshake needs more memory than what it leaves in place, and
@@ -102,28 +122,46 @@ static void give_back(struct links *l)
     pthread_mutex_lock(&l->lock);
 }
 
+/* Under the lock, so that none of them is gone.  Most are closed before they
+ * are looked at. */
+static void note_ends(struct links *l)
+{
+    struct epoll_event events[EVENTS];
+    int64_t soon = clock_steady_ms() + LOOK_MS;
+    int n = epoll_wait(l->ends, events, EVENTS, 0);
+    for (int i = 0; i < n; i++) {
+        struct link *k = events[i].data.ptr;
+        eventfd_t rung;
+        if (!k) {
+            eventfd_read(l->bell, &rung);
+            continue;
+        }
+        k->has_ended = true;
+        if (soon < l->planned)
+            l->planned = soon;
+    }
+}
+
 static void *keep_time(void *arg)
 {
     struct links *l = arg;
+    struct pollfd p = {.fd = l->ends, .events = POLLIN};
     pthread_mutex_lock(&l->lock);
     while (!l->stopped) {
         int64_t now = clock_steady_ms();
-        l->planned = cut_late(l, now);
+        if (l->planned <= now)
+            l->planned = look(l, now);
         if (l->rush >= RUSH && now - l->newest >= RUSH_MS) {
             give_back(l);
             continue;
         }
         if (l->rush >= RUSH && l->planned > now + RUSH_MS)
             l->planned = now + RUSH_MS;
-        if (l->planned == INT64_MAX) {
-            pthread_cond_wait(&l->sooner, &l->lock);
-            continue;
-        }
-        if (l->planned < now + LOOK_MS)
-            l->planned = now + LOOK_MS;
-        struct timespec t = {.tv_sec = l->planned / 1000,
-                             .tv_nsec = l->planned % 1000 * 1000000};
-        pthread_cond_timedwait(&l->sooner, &l->lock, &t);
+        int64_t ms = l->planned == INT64_MAX ? -1 : l->planned - now;
+        pthread_mutex_unlock(&l->lock);
+        poll(&p, 1, ms > INT_MAX ? INT_MAX : (int)ms);
+        pthread_mutex_lock(&l->lock);
+        note_ends(l);
     }
     pthread_mutex_unlock(&l->lock);
     return NULL;
@@ -132,15 +170,14 @@ static void *keep_time(void *arg)
 struct links *links_start(const struct link_limits *limits)
 {
     struct links *l = mem_new(sizeof *l);
+    struct epoll_event rung = {.events = EPOLLIN};
     l->limits = *limits;
     l->planned = INT64_MAX;
-    pthread_condattr_t steady;
-    pthread_condattr_init(&steady);
-    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    pthread_cond_init(&l->sooner, &steady);
-    pthread_condattr_destroy(&steady);
+    l->ends = epoll_create1(EPOLL_CLOEXEC);
+    l->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&l->lock, NULL);
-    if (pthread_create(&l->thread, NULL, keep_time, l) != 0)
+    if (epoll_ctl(l->ends, EPOLL_CTL_ADD, l->bell, &rung) != 0 ||
+        pthread_create(&l->thread, NULL, keep_time, l) != 0)
         abort(); /* as out of memory: nobody would ever be cut */
     return l;
 }
@@ -151,10 +188,11 @@ void links_stop(struct links *l)
         return;
     pthread_mutex_lock(&l->lock);
     l->stopped = true;
-    pthread_cond_signal(&l->sooner);
+    eventfd_write(l->bell, 1);
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);
-    pthread_cond_destroy(&l->sooner);
+    close(l->ends);
+    close(l->bell);
     pthread_mutex_destroy(&l->lock);
     free(l);
 }
@@ -174,7 +212,7 @@ static void look_by(struct links *l, int64_t when)
     if (when >= l->planned)
         return;
     l->planned = when;
-    pthread_cond_signal(&l->sooner);
+    eventfd_write(l->bell, 1);
 }
 
 /* Under the lock. */
@@ -193,9 +231,12 @@ static void enter(struct link *k, enum link_state state, int64_t bytes)
 struct link *link_open(struct links *l, int fd)
 {
     struct link *k = mem_new(sizeof *k);
+    struct epoll_event end = {.events = EPOLLRDHUP | EPOLLONESHOT,
+                              .data.ptr = k};
     k->links = l;
     k->fd = fd;
     pthread_mutex_lock(&l->lock);
+    epoll_ctl(l->ends, EPOLL_CTL_ADD, fd, &end); /* else it has deadlines */
     k->next = l->first;
     if (l->first)
         l->first->prev = k;
@@ -221,6 +262,7 @@ void link_close(struct link *k)
         l->first = k->next;
     if (k->next)
         k->next->prev = k->prev;
+    epoll_ctl(l->ends, EPOLL_CTL_DEL, k->fd, NULL);
     l->figures.open--;
     l->figures.greeting -= k->state == LINK_GREETING;
     pthread_mutex_unlock(&l->lock);

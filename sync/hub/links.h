@@ -4,9 +4,10 @@
  * asked for, holds a descriptor and memory that others need.  Each state has
  * a deadline for the whole of it, not for the next byte; past it the socket
  * is shut down, and whoever reads it finds the end.  A request that waits for
- * us (in the work line, or for news) has none.
+ * us (in the work line, or for news) has none.  A client that closes its side
+ * is noticed as well, however it comes.
  *
- * One thread, asleep until the next deadline. */
+ * One thread, asleep until the next deadline or end. */
 #ifndef SYNC_HUB_LINKS_H
 #define SYNC_HUB_LINKS_H
 

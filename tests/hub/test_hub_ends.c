@@ -120,6 +120,43 @@ START_TEST(poll_whose_client_ends_its_side_still_brings_news)
 }
 END_TEST
 
+/* ---- on the server's own thread ---- */
+
+static const struct {
+    const char *why, *text;
+    int status; /* 0: none */
+} said[] = {
+    {"nothing", "", 0},
+    {"half of the first line", "GET /hea", 0},
+    {"half of the headers", "GET /healthz HTTP/1.1\r\nHost: h\r\nX", 0},
+    {"half of a body",
+     "POST /v1/actions HTTP/1.1\r\nHost: h\r\nContent-Length: 99\r\n\r\nhalf",
+     0},
+    {"half of a chunk",
+     "POST /v1/actions HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n"
+     "\r\n20\r\nhalf",
+     0},
+    {"a request", "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n", 200},
+    {"a request and half of one",
+     "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\nGET /", 200},
+};
+
+START_TEST(end_is_seen_whatever_was_said_before)
+{
+    int fds[CROWD];
+    for (int i = 0; i < CROWD; i++) {
+        fds[i] = call(&world);
+        if (i % 2)
+            say_last(fds[i], said[_i].text);
+        else {
+            say(fds[i], said[_i].text);
+            shutdown(fds[i], SHUT_WR);
+        }
+    }
+    check_crowd(fds, said[_i].status);
+}
+END_TEST
+
 /* The library makes something of each part of a query. */
 START_TEST(query_of_many_parts_is_answered)
 {
@@ -206,6 +243,8 @@ Suite *suite_hub_ends(void)
     tcase_add_test(t, who_ends_its_side_while_held_is_answered);
     tcase_add_test(t, who_ends_its_side_with_the_request_is_answered);
     tcase_add_test(t, poll_whose_client_ends_its_side_still_brings_news);
+    tcase_add_loop_test(t, end_is_seen_whatever_was_said_before, 0,
+                        sizeof said / sizeof said[0]);
     tcase_add_test(t, query_of_many_parts_is_answered);
     tcase_add_test(t, forgotten_connection_does_not_outlive_older_ones);
     tcase_add_test(t, forgotten_request_leaves_nothing_behind);
