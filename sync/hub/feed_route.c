@@ -208,15 +208,15 @@ static bool compose(struct serve *s, struct db *db, struct view *v, int limit,
     return true;
 }
 
-static void watch(struct serve *s, struct request *r, const struct view *v,
-                  int wait_s)
+static bool watch(struct serve *s, struct request *r, const struct view *v,
+                  int wait_s, int64_t changes)
 {
     r->waiter.orgs = mem_new((size_t)v->at.count * sizeof *r->waiter.orgs);
     struct waiter *w = &r->waiter;
     w->org_count = v->at.count;
     for (int i = 0; i < v->at.count; i++)
         memcpy(w->orgs[i], v->at.at[i].org, ID_SIZE);
-    live_watch(s->live, w, wait_s * 1000);
+    return live_watch(s->live, w, wait_s * 1000, changes);
 }
 
 enum outcome { TROUBLE, GONE, NOTHING, PAGE };
@@ -259,10 +259,11 @@ void get_feed(struct serve *s, const struct device *device,
         return;
     }
     bool may_wait = q.wait_s > 0 && !r->waited;
+    int64_t changes = may_wait ? live_changes(s->live) : 0;
     enum outcome o = look_once(s, device->org, &q, may_wait, &v, &p, &err);
     if (o == NOTHING) {
-        watch(s, r, &v, q.wait_s);
-        o = look_once(s, device->org, &q, true, &v, &p, &err);
+        if (!watch(s, r, &v, q.wait_s, changes))
+            o = look_once(s, device->org, &q, true, &v, &p, &err);
         a->park = o == NOTHING;
         if (!a->park)
             live_forget(&r->waiter);

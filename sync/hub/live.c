@@ -15,6 +15,7 @@ struct live {
     /* under lock */
     struct waiter *first;
     int count;
+    int64_t changes; /* so far, of any org */
     int64_t planned; /* steady ms at which the thread looks again */
     bool closing, stopped;
 };
@@ -134,7 +135,16 @@ void live_stop(struct live *l)
     live_free(l);
 }
 
-void live_watch(struct live *l, struct waiter *w, int wait_ms)
+int64_t live_changes(struct live *l)
+{
+    pthread_mutex_lock(&l->lock);
+    int64_t n = l->changes;
+    pthread_mutex_unlock(&l->lock);
+    return n;
+}
+
+bool live_watch(struct live *l, struct waiter *w, int wait_ms,
+                int64_t changes)
 {
     pthread_mutex_lock(&l->lock);
     w->until = clock_steady_ms() + wait_ms;
@@ -149,7 +159,9 @@ void live_watch(struct live *l, struct waiter *w, int wait_ms)
     l->count++;
     if (w->until < l->planned)
         pthread_cond_signal(&l->sooner);
+    bool same = l->changes == changes;
     pthread_mutex_unlock(&l->lock);
+    return same;
 }
 
 void live_forget(struct waiter *w)
@@ -191,6 +203,7 @@ void live_changed(void *live, const char *org)
 {
     struct live *l = live;
     pthread_mutex_lock(&l->lock);
+    l->changes++;
     for (struct waiter *w = l->first; w; w = w->next)
         if (!w->woken && (!*org || watches(w, org)))
             wake(w);

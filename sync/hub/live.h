@@ -1,8 +1,8 @@
 /* live.h - long polls that wait for a change of their orgs.
  *
- * A waiter is registered first, then its reader looks once more, then it
- * parks: whatever commits after the second look wakes it, so no change is
- * lost.  One thread, asleep until the next deadline, lets polls go whose time
+ * A reader notes how many changes there were, looks, is registered, and
+ * parks.  Whatever commits after it was registered wakes it; when there was a
+ * change between, it looks once more: so none is lost.  One thread, asleep until the next deadline, lets polls go whose time
  * is over: a parked client that went away is not noticed before that.
  *
  * suspend() and resume() are called under this file's lock, which is what
@@ -44,9 +44,13 @@ struct live *live_start(void);
 void live_wake_all(struct live *l);
 void live_stop(struct live *l); /* NULL is allowed */
 
+/* Any thread. */
+int64_t live_changes(struct live *l);
 /* Any thread: registers w, whose orgs are filled in; live_forget() frees
- * them. */
-void live_watch(struct live *l, struct waiter *w, int wait_ms);
+ * them.  False when something has changed since there were `changes`: then
+ * look once more before parking. */
+bool live_watch(struct live *l, struct waiter *w, int wait_ms,
+                int64_t changes);
 void live_forget(struct waiter *w); /* also when it is not registered */
 /* Suspends, unless something has changed since live_watch(): then false. */
 bool live_park(struct waiter *w, void (*suspend)(void *connection),

@@ -9,8 +9,6 @@
 
 #include <check.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -224,95 +222,6 @@ START_TEST(withdrawn_row_comes_as_deleted_and_leaves_the_digest)
 }
 END_TEST
 
-/* ---- waiting ---- */
-
-struct poll {
-    char url[300], target[WIRE_CURSOR_SIZE + 64];
-    struct reply reply;
-};
-
-static void *poll_feed(void *arg)
-{
-    struct poll *p = arg;
-    p->reply = ask_as(&screen, p->url, p->target, NULL, NULL);
-    return NULL;
-}
-
-/* A poll that is held open when this returns. */
-static pthread_t start_poll(struct poll *p)
-{
-    pthread_t thread;
-    struct page caught_up = {0};
-    get_page("", &caught_up);
-    snprintf(p->url, sizeof p->url, "%s", http_url(w.serve->http));
-    snprintf(p->target, sizeof p->target, "/v1/feed?wait=25&cursor=%s",
-             caught_up.cursor);
-    page_clear(&caught_up);
-    ck_assert_int_eq(pthread_create(&thread, NULL, poll_feed, p), 0);
-    while (live_waiting(w.serve->live) == 0)
-        sched_yield();
-    return thread;
-}
-
-static void check_poll_brings(struct poll *p, pthread_t thread,
-                              const char *id)
-{
-    struct page page = {0};
-    struct err err = {0};
-    pthread_join(thread, NULL);
-    ck_assert_int_eq(p->reply.status, 200);
-    ck_assert(wire_get_page(p->reply.body, p->reply.len, &page, &err));
-    ck_assert(has_row(&page, id));
-    page_clear(&page);
-    reply_clear(&p->reply);
-}
-
-START_TEST(waiting_poll_wakes_for_its_own_org)
-{
-    struct poll p = {0};
-    pthread_t thread = start_poll(&p);
-    world_notice(&w, &w.school, "notice-that-wakes", 10);
-    check_poll_brings(&p, thread, "notice-that-wakes");
-}
-END_TEST
-
-START_TEST(waiting_poll_wakes_for_its_district_and_not_for_a_sibling)
-{
-    struct poll p = {0};
-    pthread_t thread = start_poll(&p);
-    world_notice(&w, &w.sibling, "notice-of-the-sibling", 10);
-    ck_assert_int_eq(live_waiting(w.serve->live), 1);
-    world_notice(&w, &w.district, "notice-of-the-district", 10);
-    check_poll_brings(&p, thread, "notice-of-the-district");
-}
-END_TEST
-
-START_TEST(stopping_lets_waiting_polls_go)
-{
-    struct poll p = {0};
-    pthread_t thread = start_poll(&p);
-    serve_stop(w.serve);
-    w.serve = NULL;
-    pthread_join(thread, NULL);
-    reply_clear(&p.reply);
-}
-END_TEST
-
-START_TEST(change_between_look_and_park_is_not_lost)
-{
-    struct live *l = live_start();
-    struct waiter waiter = {.org_count = 1,
-                            .orgs = mem_new(sizeof *waiter.orgs)};
-    memcpy(waiter.orgs[0], w.school.id, ID_SIZE);
-    live_watch(l, &waiter, 25000);
-    live_changed(l, w.school.id);
-    ck_assert(!live_park(&waiter, NULL, NULL, NULL));
-    live_forget(&waiter);
-    ck_assert_int_eq(live_waiting(l), 0);
-    live_stop(l);
-}
-END_TEST
-
 /* ---- the rest of HTTP ---- */
 
 START_TEST(unknown_addresses_and_methods_are_told_apart)
@@ -368,15 +277,6 @@ START_TEST(phone_page_shows_what_and_where_escaped)
 }
 END_TEST
 
-static void add_waiting(TCase *t)
-{
-    tcase_add_test(t, waiting_poll_wakes_for_its_own_org);
-    tcase_add_test(t,
-                   waiting_poll_wakes_for_its_district_and_not_for_a_sibling);
-    tcase_add_test(t, stopping_lets_waiting_polls_go);
-    tcase_add_test(t, change_between_look_and_park_is_not_lost);
-}
-
 Suite *suite_hub_feed(void);
 Suite *suite_hub_feed(void)
 {
@@ -392,7 +292,6 @@ Suite *suite_hub_feed(void)
                         sizeof bad / sizeof bad[0]);
     tcase_add_test(t, cursor_beyond_the_head_or_of_another_org_is_gone);
     tcase_add_test(t, withdrawn_row_comes_as_deleted_and_leaves_the_digest);
-    add_waiting(t);
     tcase_add_test(t, unknown_addresses_and_methods_are_told_apart);
     tcase_add_test(t, long_answers_are_compressed_when_asked);
     tcase_add_test(t, metrics_count_requests_and_name_no_person);
