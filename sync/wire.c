@@ -73,9 +73,9 @@ bool cursor_parse(const char *text, struct cursor *c)
 
 /* ---- writing a page ---- */
 
-static void put_row(struct buf *out, const struct row *row)
+void wire_put_row(struct buf *out, const struct row *row)
 {
-    buf_put(out, "{");
+    buf_put(out, out->len > 0 ? ",{" : "{");
     wire_text(out, "org", row->org);
     wire_text(out, "entity", row->entity->name);
     wire_text(out, "id", row->id);
@@ -97,23 +97,6 @@ static void put_row(struct buf *out, const struct row *row)
     buf_put(out, "}");
 }
 
-size_t wire_row_bytes(const struct row *row)
-{
-    enum { FRAME = 80, PER_FIELD = 4, DIGITS = 20 };
-    size_t bytes = FRAME + DIGITS + strlen(row->org) + strlen(row->id) +
-                   strlen(row->entity->name);
-    for (int i = 0; !row->deleted && row->entity->fields[i].name; i++) {
-        const struct field *f = &row->entity->fields[i];
-        const struct value *v = &row->values[i];
-        if (!v->present)
-            continue;
-        bytes += PER_FIELD + strlen(f->name);
-        bytes += f->type == FIELD_INT ? DIGITS
-                                      : json_text_bytes(v->text ? v->text : "");
-    }
-    return bytes;
-}
-
 static void put_digests(struct buf *out, const struct page *p)
 {
     wire_name(out, "digest");
@@ -126,7 +109,8 @@ static void put_digests(struct buf *out, const struct page *p)
     buf_put(out, "}");
 }
 
-void wire_put_page(struct buf *out, const struct page *p)
+void wire_put_page_of(struct buf *out, const struct page *p,
+                      const struct buf *rows)
 {
     buf_put(out, "{");
     wire_text(out, "epoch", p->epoch);
@@ -135,15 +119,20 @@ void wire_put_page(struct buf *out, const struct page *p)
     wire_int(out, "server_time", p->server_time);
     wire_name(out, "rows");
     buf_put(out, "[");
-    for (int i = 0; i < p->count; i++) {
-        if (i > 0)
-            buf_put(out, ",");
-        put_row(out, &p->rows[i]);
-    }
+    buf_add(out, rows->text, rows->len);
     buf_put(out, "]");
     if (!p->more)
         put_digests(out, p);
     buf_put(out, "}");
+}
+
+void wire_put_page(struct buf *out, const struct page *p)
+{
+    struct buf rows = {0};
+    for (int i = 0; i < p->count; i++)
+        wire_put_row(&rows, &p->rows[i]);
+    wire_put_page_of(out, p, &rows);
+    buf_clear(&rows);
 }
 
 /* ---- reading a page ---- */

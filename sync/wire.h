@@ -77,10 +77,13 @@ struct page {
 };
 void page_clear(struct page *p);
 void wire_put_page(struct buf *out, const struct page *p);
+/* The same in two steps: the rows, each behind a comma but the first, and the
+ * page around them, which need not hold them. */
+void wire_put_row(struct buf *out, const struct row *row);
+void wire_put_page_of(struct buf *out, const struct page *p,
+                      const struct buf *rows);
 bool wire_get_page(const char *json, size_t n, struct page *p,
                    struct err *err);
-/* Bytes this row will take, so that the hub can end a page in time. */
-size_t wire_row_bytes(const struct row *row);
 
 /* ---- actions ---- */
 void wire_put_actions(struct buf *out, const struct action *actions,

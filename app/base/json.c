@@ -239,12 +239,3 @@ void json_put_int(struct buf *out, int64_t number)
         *--p = '-';
     buf_add(out, p, (size_t)(end - p));
 }
-
-size_t json_text_bytes(const char *text)
-{
-    size_t n = strlen(text), bytes = n + 2;
-    for (size_t i = 0; i < n; i++)
-        if (needs_escape((unsigned char)text[i]))
-            bytes += 5;
-    return utf8_is_valid(text, n) ? bytes : bytes + 2 * n;
-}

@@ -57,7 +57,5 @@ bool json_flag(const struct json *object, const char *name,
  * become U+FFFD, so that what we write can always be read. */
 void json_put_text(struct buf *out, const char *text);
 void json_put_int(struct buf *out, int64_t number);
-/* At least as many bytes as json_put_text() will add. */
-size_t json_text_bytes(const char *text);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "store/feed_rows.h"
 
 #include <assert.h>
@@ -26,6 +27,11 @@ static const char SQL_ADD_ROW[] =
 
 static const char SQL_HEAD[] =
     "SELECT rev, digest FROM feed_head WHERE org = $1";
+
+static const char SQL_STAND[] =
+    "SELECT coalesce(o.parent, ''), coalesce(h.rev, 0), coalesce(h.floor, 0),"
+    " coalesce(h.digest, 0) FROM org o LEFT JOIN feed_head h ON h.org = o.id"
+    " WHERE o.id = $1";
 
 /* What two numbers do not share is their XOR, which not every engine has. */
 static const char SQL_MIX_HEAD[] =
@@ -136,6 +142,39 @@ bool feed_head(struct db *db, const char *org, int64_t *rev, uint64_t *digest,
         *digest = (uint64_t)query_int(&q, 1);
     }
     return query_end(&q, err);
+}
+
+/* *next: the org above it, "" at the top. */
+static bool read_stand(struct db *db, const char *org, struct feed_stand *out,
+                       bool *found, char next[ID_SIZE], struct err *err)
+{
+    struct query q = query_begin(db, SQL_STAND);
+    query_bind_lasting(&q, org);
+    *found = query_next(&q);
+    if (*found) {
+        utf8_copy(out->org, sizeof out->org, org);
+        out->rev = query_int(&q, 1);
+        out->floor = query_int(&q, 2);
+        out->digest = (uint64_t)query_int(&q, 3);
+        query_text(&q, 0, next, ID_SIZE);
+    }
+    return query_end(&q, err);
+}
+
+bool feed_path(struct db *db, const char *org, struct feed_stand *out, int max,
+               int *count, struct err *err)
+{
+    char at[ID_SIZE], next[ID_SIZE] = "";
+    bool found = true;
+    utf8_copy(at, sizeof at, org);
+    *count = 0;
+    while (found && at[0] && *count < max) {
+        if (!read_stand(db, at, &out[*count], &found, next, err))
+            return false;
+        *count += found;
+        memcpy(at, next, sizeof at);
+    }
+    return true;
 }
 
 bool feed_head_mix(struct db *db, const char *org, int64_t rev, uint64_t delta,

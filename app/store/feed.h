@@ -43,6 +43,16 @@ bool feed_commit(struct db *db, struct changes *c, const char *org,
 bool feed_head(struct db *db, const char *org, int64_t *rev, uint64_t *digest,
                struct err *err);
 
+/* Hub: where the feeds of an org and of its ancestors stand; the org itself
+ * first, at most `max`.  None when there is no such org. */
+struct feed_stand {
+    char org[ID_SIZE];
+    int64_t rev, floor; /* see feed_compact() */
+    uint64_t digest;
+};
+bool feed_path(struct db *db, const char *org, struct feed_stand *out, int max,
+               int *count, struct err *err);
+
 /* FNV-1a of "entity\0id\0rev" (sync/PROTOCOL.md). */
 uint64_t feed_hash(const char *entity, const char *id, int64_t rev);
 
@@ -62,8 +72,6 @@ bool feed_mark(struct db *db, int64_t now_ms, struct err *err);
  * would miss them, and has to load everything. */
 enum { FEED_COMPACT_ROWS = 5000 };
 bool feed_compact(struct db *db, int64_t now_ms, struct err *err);
-bool feed_floor(struct db *db, const char *org, int64_t *floor,
-                struct err *err);
 
 /* Screen, in the caller's transaction: applies rows as they came, and notes
  * their revs. */

@@ -27,8 +27,6 @@ static const char SQL_CUT[] =
     "SELECT max(oldest.rev) FROM (SELECT rev FROM feed WHERE org = $1"
     " AND deleted = 1 AND rev <= $2 ORDER BY rev LIMIT $3) AS oldest";
 
-static const char SQL_FLOOR[] = "SELECT floor FROM feed_head WHERE org = $1";
-
 static const char SQL_SET_FLOOR[] =
     "UPDATE feed_head SET floor = $2 WHERE org = $1 AND floor < $2";
 
@@ -58,15 +56,6 @@ static bool change(struct db *db, const char *sql, const char *org,
     query_bind_lasting(&q, org);
     query_bind_int(&q, rev);
     return query_run(&q, NULL, err);
-}
-
-bool feed_floor(struct db *db, const char *org, int64_t *floor,
-                struct err *err)
-{
-    struct query q = query_begin(db, SQL_FLOOR);
-    query_bind_lasting(&q, org);
-    *floor = query_next(&q) ? query_int(&q, 0) : 0;
-    return query_end(&q, err);
 }
 
 /* Up to the rev `old`. */

@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "store/feed.h"
-#include "store/orgs.h"
 #include "sync/wire.h"
 
 #include <stdlib.h>
@@ -13,8 +12,7 @@
 /* One reader's view: its orgs, where it is in each, and how far each goes. */
 struct view {
     struct cursor at;
-    int64_t head[WIRE_ORGS_MAX];
-    uint64_t digest[WIRE_ORGS_MAX];
+    struct feed_stand feeds[WIRE_ORGS_MAX];
 };
 
 struct asked {
@@ -62,7 +60,7 @@ static bool ask(const struct request *r, struct asked *out)
 static bool place(struct view *v, const struct asked *q)
 {
     for (int i = 0; i < v->at.count; i++)
-        v->at.at[i].base = v->head[i];
+        v->at.at[i].base = v->feeds[i].rev;
     if (q->from_start)
         return true;
     if (strcmp(q->from.epoch, v->at.epoch) != 0)
@@ -72,8 +70,8 @@ static bool place(struct view *v, const struct asked *q)
         while (at < v->at.count &&
                strcmp(v->at.at[at].org, q->from.at[i].org) != 0)
             at++;
-        if (at == v->at.count || q->from.at[i].rev > v->head[at] ||
-            q->from.at[i].base > v->head[at])
+        if (at == v->at.count || q->from.at[i].rev > v->feeds[at].rev ||
+            q->from.at[i].base > v->feeds[at].rev)
             return false;
         v->at.at[at].rev = q->from.at[i].rev;
         v->at.at[at].base = q->from.at[i].base;
@@ -81,126 +79,119 @@ static bool place(struct view *v, const struct asked *q)
     return true;
 }
 
-/* *missed: tombstones are gone that this reader needs. */
-static bool look_down(struct db *db, const struct view *v, bool *missed,
-                      struct err *err)
+/* Tombstones are gone that this reader needs. */
+static bool has_missed(const struct view *v)
 {
-    for (int i = 0; i < v->at.count && !*missed; i++) {
-        int64_t rev = v->at.at[i].rev, base = v->at.at[i].base, floor;
-        if (rev == v->head[i] || base == v->head[i])
-            continue;
-        if (!feed_floor(db, v->at.at[i].org, &floor, err))
-            return false;
-        *missed = floor > rev && floor > base;
+    for (int i = 0; i < v->at.count; i++) {
+        int64_t floor = v->feeds[i].floor;
+        if (floor > v->at.at[i].rev && floor > v->at.at[i].base)
+            return true;
     }
-    return true;
+    return false;
 }
 
-/* Own org first, then its ancestors, with their heads.  Under the lock. */
+/* Own org first, then its ancestors.  Under the lock. */
 static bool look(struct serve *s, struct db *db, const char *org,
                  struct view *v, struct err *err)
 {
-    struct org *path = mem_new(ORG_DEPTH_MAX * sizeof *path);
-    int count = 0;
     *v = (struct view){0};
     utf8_copy(v->at.epoch, sizeof v->at.epoch, hub_epoch(s->hub));
-    bool ok = orgs_path(db, org, path, &count, err);
-    for (int i = 0; ok && i < count && i < WIRE_ORGS_MAX; i++) {
-        utf8_copy(v->at.at[i].org, sizeof v->at.at[i].org, path[i].id);
-        v->at.count++;
-        ok = feed_head(db, path[i].id, &v->head[i], &v->digest[i], err);
-    }
-    free(path);
-    return ok;
+    if (!feed_path(db, org, v->feeds, WIRE_ORGS_MAX, &v->at.count, err))
+        return false;
+    for (int i = 0; i < v->at.count; i++)
+        memcpy(v->at.at[i].org, v->feeds[i].org, ID_SIZE);
+    return true;
 }
 
 static bool is_caught_up(const struct view *v)
 {
     for (int i = 0; i < v->at.count; i++)
-        if (v->at.at[i].rev < v->head[i])
+        if (v->at.at[i].rev < v->feeds[i].rev)
             return false;
     return true;
 }
 
-/* How many of these rows, whole revs only, still go on the page.  The first
- * rev of a page always does. */
-static int whole_revs(const struct row *rows, int count, int room,
-                      size_t *bytes, bool page_is_empty)
+/* A page as it grows. */
+struct draft {
+    struct page page; /* without the rows */
+    struct buf rows;
+    int count; /* rows */
+};
+
+/* How many of these revs still go on the page.  Its first always does. */
+static int whole_revs(const struct portion *p, const struct draft *d,
+                      int limit)
 {
     int fit = 0;
-    for (int i = 0; i < count;) {
-        int end = i;
-        size_t more = 0;
-        while (end < count && rows[end].rev == rows[i].rev)
-            more += wire_row_bytes(&rows[end++]);
-        bool first = page_is_empty && fit == 0;
-        if (!first && (end > room || *bytes + more > WIRE_PAGE_BYTES))
-            break;
-        *bytes += more;
-        fit = i = end;
-    }
-    return fit;
+    while (fit < p->rev_count &&
+           d->count + p->revs[fit].rows <= limit &&
+           d->rows.len + p->revs[fit].bytes <= WIRE_PAGE_BYTES)
+        fit++;
+    return fit == 0 && d->count == 0 && p->rev_count > 0 ? 1 : fit;
 }
 
 /* One org's next rows.  Who is still at its first load is alone there. */
 static bool read_rows(struct serve *s, struct db *db, const struct view *v,
-                      int i, int max, struct row *rows, int *count,
-                      bool *further, struct err *err)
+                      int i, int max, struct portion *out, struct err *err)
 {
     int64_t after = v->at.at[i].rev;
-    struct recent_head head = {v->head[i], v->digest[i]};
     if (!s->recent || v->at.at[i].base > after)
-        return feed_page(db, v->at.at[i].org, after, max, rows, count,
-                         further, err);
-    return recent_page(s->recent, db, v->at.at[i].org, after, &head, max,
-                       rows, count, further, err);
+        return portion_read(db, v->at.at[i].org, after, max, out, err);
+    return recent_page(s->recent, db, &v->feeds[i], after, max, out, err);
 }
 
-/* Adds one org's next rows to the page.  p->more is set when the page is
+static void add_revs(struct draft *d, const struct portion *p, int count)
+{
+    const struct portion_rev *last = &p->revs[count - 1];
+    if (d->count > 0)
+        buf_put(&d->rows, ",");
+    buf_add(&d->rows, p->text.text, last->bytes);
+    d->count += last->rows;
+}
+
+/* Adds one org's next rows to the page.  page.more is set when the page is
  * full before the org is. */
 static bool add_org(struct serve *s, struct db *db, struct view *v, int i,
-                    int limit, struct page *p, size_t *bytes, struct err *err)
+                    int limit, struct draft *d, struct err *err)
 {
-    while (v->at.at[i].rev < v->head[i] && !p->more) {
-        int room = limit - p->count, count = 0;
-        if (room <= 0 || *bytes >= WIRE_PAGE_BYTES) {
-            p->more = true;
+    while (v->at.at[i].rev < v->feeds[i].rev && !d->page.more) {
+        int room = limit - d->count;
+        if (room <= 0 || d->rows.len >= WIRE_PAGE_BYTES) {
+            d->page.more = true;
             break;
         }
         int max = room > FEED_REV_ROWS ? room : FEED_REV_ROWS;
-        struct row *rows = p->rows + p->count;
-        bool further = false;
-        if (!read_rows(s, db, v, i, max, rows, &count, &further, err))
+        struct portion next = {0};
+        if (!read_rows(s, db, v, i, max, &next, err))
             return false;
-        int fit = whole_revs(rows, count, room, bytes, p->count == 0);
-        for (int k = fit; k < count; k++)
-            row_clear(&rows[k]);
-        p->count += fit;
-        if (fit > 0)
-            v->at.at[i].rev = rows[fit - 1].rev;
-        if (fit == count && !further)
-            v->at.at[i].rev = v->head[i];
-        p->more = fit < count;
-        if (count == 0)
+        int fit = whole_revs(&next, d, limit);
+        if (fit > 0) {
+            add_revs(d, &next, fit);
+            v->at.at[i].rev = next.revs[fit - 1].rev;
+        }
+        if (fit == next.rev_count && !next.more)
+            v->at.at[i].rev = v->feeds[i].rev;
+        d->page.more = fit < next.rev_count;
+        bool none = next.rev_count == 0;
+        portion_clear(&next);
+        if (none)
             break;
     }
     return true;
 }
 
 static bool compose(struct serve *s, struct db *db, struct view *v, int limit,
-                    struct page *p, struct err *err)
+                    struct draft *d, struct err *err)
 {
-    size_t bytes = 0;
-    if (!is_caught_up(v))
-        p->rows = mem_new((size_t)(limit + FEED_REV_ROWS) * sizeof *p->rows);
+    struct page *p = &d->page;
     for (int i = 0; i < v->at.count; i++)
-        if (!add_org(s, db, v, i, limit, p, &bytes, err))
+        if (!add_org(s, db, v, i, limit, d, err))
             return false;
     p->more = !is_caught_up(v);
     for (int i = 0; !p->more && i < v->at.count; i++) {
-        struct digest *d = &p->digests[p->digest_count++];
-        utf8_copy(d->org, sizeof d->org, v->at.at[i].org);
-        d->value = v->digest[i];
+        struct digest *of = &p->digests[p->digest_count++];
+        utf8_copy(of->org, sizeof of->org, v->at.at[i].org);
+        of->value = v->feeds[i].digest;
     }
     utf8_copy(p->epoch, sizeof p->epoch, v->at.epoch);
     cursor_format(&v->at, p->cursor);
@@ -224,23 +215,18 @@ enum outcome { TROUBLE, GONE, NOTHING, PAGE };
 /* One look at the feed.  NOTHING only when `may_wait`. */
 static enum outcome look_once(struct serve *s, const char *org,
                               const struct asked *q, bool may_wait,
-                              struct view *v, struct page *p,
+                              struct view *v, struct draft *d,
                               struct err *err)
 {
     enum outcome o = PAGE;
-    bool missed = false;
     struct db *db = hub_lock(s->hub);
     if (!db_begin_reading(db, err) || !look(s, db, org, v, err))
         o = TROUBLE;
-    else if (!place(v, q))
-        o = GONE;
-    else if (!look_down(db, v, &missed, err))
-        o = TROUBLE;
-    else if (missed)
+    else if (!place(v, q) || has_missed(v))
         o = GONE;
     else if (may_wait && is_caught_up(v))
         o = NOTHING;
-    else if (!compose(s, db, v, q->limit, p, err))
+    else if (!compose(s, db, v, q->limit, d, err))
         o = TROUBLE;
     db_end(db, false, err);
     hub_release(s->hub);
@@ -252,7 +238,7 @@ void get_feed(struct serve *s, const struct device *device,
 {
     struct asked q;
     struct view v;
-    struct page p = {0};
+    struct draft d = {0};
     struct err err = {0};
     if (!ask(r, &q)) {
         answer_problem(a, 400, "参数不对。", "cursor, limit or wait");
@@ -260,10 +246,10 @@ void get_feed(struct serve *s, const struct device *device,
     }
     bool may_wait = q.wait_s > 0 && !r->waited;
     int64_t changes = may_wait ? live_changes(s->live) : 0;
-    enum outcome o = look_once(s, device->org, &q, may_wait, &v, &p, &err);
+    enum outcome o = look_once(s, device->org, &q, may_wait, &v, &d, &err);
     if (o == NOTHING) {
         if (!watch(s, r, &v, q.wait_s, changes))
-            o = look_once(s, device->org, &q, true, &v, &p, &err);
+            o = look_once(s, device->org, &q, true, &v, &d, &err);
         a->park = o == NOTHING;
         if (!a->park)
             live_forget(&r->waiter);
@@ -276,7 +262,7 @@ void get_feed(struct serve *s, const struct device *device,
         a->status = 200;
         a->type = "application/json";
         answer_header(a, "Cache-Control", "no-store");
-        wire_put_page(&a->body, &p);
+        wire_put_page_of(&a->body, &d.page, &d.rows);
     }
-    page_clear(&p);
+    buf_clear(&d.rows);
 }

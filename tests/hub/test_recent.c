@@ -94,28 +94,41 @@ START_TEST(a_change_is_read_anew_also_from_the_old_rev)
 }
 END_TEST
 
+START_TEST(schools_at_the_same_rev_have_each_their_own_rows)
+{
+    struct page here = {0}, there = {0};
+    struct screen stranger;
+    world_screen(&w, &w.sibling, &stranger);
+    get_page(&screen, "", &here);
+    get_page(&stranger, "", &there);
+    world_notice(&w, &w.school, "notice-of-the-school", 10);
+    world_notice(&w, &w.sibling, "notice-of-the-sibling", 10);
+    must_bring(&screen, here.cursor, "notice-of-the-school", NULL);
+    must_bring(&stranger, there.cursor, "notice-of-the-sibling", NULL);
+    page_clear(&here);
+    page_clear(&there);
+}
+END_TEST
+
 /* ---- without a server ---- */
 
 static struct recent *kept;
 
-/* The rows of the school behind `after`, as one reader gets them. */
+/* How many rows of the school one reader gets behind `after`. */
 static int read_rows(int64_t after, int max)
 {
     struct err err = {0};
-    struct recent_head head;
-    struct row *rows = mem_new((size_t)max * sizeof *rows);
-    int count = 0;
-    bool more;
+    struct feed_stand feed;
+    int levels = 0;
+    struct portion p = {0};
     struct db *db = hub_lock(w.hub);
     ck_assert(db_begin_reading(db, &err));
-    ck_assert(feed_head(db, w.school.id, &head.rev, &head.digest, &err));
-    ck_assert(recent_page(kept, db, w.school.id, after, &head, max, rows,
-                          &count, &more, &err));
+    ck_assert(feed_path(db, w.school.id, &feed, 1, &levels, &err));
+    ck_assert(recent_page(kept, db, &feed, after, max, &p, &err));
     db_end(db, false, &err);
     hub_release(w.hub);
-    for (int i = 0; i < count; i++)
-        row_clear(&rows[i]);
-    free(rows);
+    int count = p.rev_count > 0 ? p.revs[p.rev_count - 1].rows : 0;
+    portion_clear(&p);
     return count;
 }
 
@@ -138,15 +151,14 @@ END_TEST
 START_TEST(what_is_large_is_not_kept)
 {
     kept = recent_new();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         char id[40];
         snprintf(id, sizeof id, "notice-that-is-long-%d", i);
-        world_notice(&w, &w.school, id, 15 * 1024);
+        world_notice(&w, &w.school, id, RECENT_BYTES / 5);
     }
-    world_people(&w, &w.school, FEED_REV_ROWS);
-    int count = read_rows(0, 2 * FEED_REV_ROWS);
-    ck_assert_int_gt(count, FEED_REV_ROWS);
-    ck_assert_int_eq(read_rows(0, 2 * FEED_REV_ROWS), count);
+    int count = read_rows(0, FEED_REV_ROWS);
+    ck_assert_int_gt(count, 5);
+    ck_assert_int_eq(read_rows(0, FEED_REV_ROWS), count);
     ck_assert_int_eq(recent_asked(kept), 2);
     recent_free(kept);
 }
@@ -160,6 +172,7 @@ Suite *suite_recent(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, readers_at_one_rev_have_the_rows_read_once);
     tcase_add_test(t, a_change_is_read_anew_also_from_the_old_rev);
+    tcase_add_test(t, schools_at_the_same_rev_have_each_their_own_rows);
     tcase_add_test(t, few_answers_are_kept_and_the_oldest_goes);
     tcase_add_test(t, what_is_large_is_not_kept);
     suite_add_tcase(s, t);

@@ -50,9 +50,11 @@ static void compact(int64_t now_ms)
 
 static int64_t floor_of(const char *org)
 {
-    int64_t floor;
-    ck_assert(feed_floor(hub.db, org, &floor, &err));
-    return floor;
+    struct feed_stand feed;
+    int levels = 0;
+    ck_assert(feed_path(hub.db, org, &feed, 1, &levels, &err));
+    ck_assert_int_eq(levels, 1);
+    return feed.floor;
 }
 
 static int64_t tombstones(void)

@@ -143,7 +143,6 @@ START_TEST(text_is_escaped_and_always_readable)
     json_put_text(&b, written[_i].text);
     ck_assert_msg(strcmp(b.text, written[_i].json) == 0, "%s: %s",
                   written[_i].why, b.text);
-    ck_assert_uint_ge(json_text_bytes(written[_i].text), b.len);
     buf_clear(&b);
 }
 END_TEST

@@ -76,22 +76,6 @@ START_TEST(a_page_comes_back_as_it_was_sent)
 }
 END_TEST
 
-START_TEST(a_row_never_takes_more_bytes_than_foretold)
-{
-    static const char *const titles[] = {"", "体检", "\"\"\"\\\\\n\x01",
-                                         "\xff\xfe\xfd"};
-    struct row row = notice_row(titles[_i]);
-    struct page none = page_of(NULL, 0, true), one = page_of(&row, 1, true);
-    struct buf without = {0}, with = {0};
-    wire_put_page(&without, &none);
-    wire_put_page(&with, &one);
-    ck_assert_uint_ge(wire_row_bytes(&row), with.len - without.len);
-    buf_clear(&with);
-    buf_clear(&without);
-    row_clear(&row);
-}
-END_TEST
-
 /* A page around one row. */
 #define PAGE(row)                                                            \
     "{\"epoch\":\"" EPOCH "\",\"cursor\":\"c\",\"more\":true,"               \
@@ -444,7 +428,6 @@ Suite *suite_wire(void)
     Suite *s = suite_create("wire");
     TCase *t = tcase_create("feed");
     tcase_add_test(t, a_page_comes_back_as_it_was_sent);
-    tcase_add_loop_test(t, a_row_never_takes_more_bytes_than_foretold, 0, 4);
     tcase_add_loop_test(t, a_page_with_one_bad_row_is_refused_whole, 0,
                         sizeof bad_pages / sizeof bad_pages[0]);
     tcase_add_test(t, unknown_entities_and_fields_are_passed_over);
