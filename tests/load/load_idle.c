@@ -65,15 +65,21 @@ static void wait_holding(struct fleet *f, int count)
                   f->first_wrong);
 }
 
-/* One notice, until all have it. */
+/* What a round has cost. */
+struct spent {
+    double hub_s, here_s; /* processor seconds */
+};
+
+/* One notice, until all have it and wait for the next. */
 static void tell_all(struct fleet *f, int round, struct samples *took,
-                     struct samples *first, struct samples *command)
+                     struct samples *first, struct samples *command,
+                     struct spent *spent)
 {
     const struct crowd *c = f->crowd;
     struct officer o = {c, round, 0};
     pthread_t thread;
     write_notice(c, round);
-    wait_holding(f, c->screen_count);
+    struct spent from = {cpu_s(c->hub), cpu_s(0)};
     fleet_expect(f);
     ck_assert_int_eq(pthread_create(&thread, NULL, import_notice, &o), 0);
     int64_t until = clock_steady_ms() + TOLD_S * 1000LL;
@@ -88,6 +94,9 @@ static void tell_all(struct fleet *f, int round, struct samples *took,
     samples_add(first, f->told_ms[0]);
     for (int i = 0; i < f->told; i++)
         samples_add(took, f->told_ms[i]);
+    wait_holding(f, c->screen_count);
+    spent->hub_s += cpu_s(c->hub) - from.hub_s;
+    spent->here_s += cpu_s(0) - from.here_s;
 }
 
 void load_idle(const struct load_sizes *s)
@@ -95,6 +104,7 @@ void load_idle(const struct load_sizes *s)
     struct crowd c;
     struct fleet f;
     struct samples took = {0}, first = {0}, command = {0};
+    struct spent spent = {0};
     crowd_open(&c, s->count, CROWD_SCREENS);
     crowd_serve(&c, true);
     crowd_command(&c, "check"); /* the database's own cache is no screen's */
@@ -115,13 +125,18 @@ void load_idle(const struct load_sizes *s)
            "%.2f%% of a processor meanwhile",
            before, used / REST_MS * 1e5);
     for (int i = 0; i < ROUNDS; i++)
-        tell_all(&f, i, &took, &first, &command);
+        tell_all(&f, i, &took, &first, &command, &spent);
     report_samples((struct figure){"load.idle.notice.p99", "ms", 500, false},
                    &took, 0.99,
                    "an urgent notice at a screen, from the officer's Enter; "
                    "%d notices, the first screen after %.0f, the command "
                    "itself takes %.0f",
                    ROUNDS, samples_at(&first, 0.5), samples_at(&command, 0.5));
+    report((struct figure){"load.idle.notice.cpu", "us", NAN, false},
+           spent.hub_s / took.count * 1e6, took.count,
+           "processor time of the hub for each screen that is told and asks "
+           "again; %.0f of the screens; %lld were told to come later",
+           spent.here_s / took.count * 1e6, (long long)f.busy);
     report((struct figure){"load.idle.after", "KB", NAN, false},
            (memory_mb(c.hub, "Rss") - before) * 1024 / s->count, s->count,
            "resident for each when all have been told");

@@ -36,6 +36,7 @@ struct lines *lines_open(int port, const char *cert)
     SSL_CTX_set_mode(l->tls, SSL_MODE_RELEASE_BUFFERS |
                                  SSL_MODE_ENABLE_PARTIAL_WRITE |
                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(l->tls, 1); /* head and body in one call */
     SSL_CTX_set_session_cache_mode(l->tls, SSL_SESS_CACHE_OFF);
     l->epoll = epoll_create1(EPOLL_CLOEXEC);
     ck_assert_int_ge(l->epoll, 0);
@@ -247,12 +248,13 @@ void line_ask(struct line *k, const char *request, size_t n,
         go_on(k);
 }
 
-void lines_run(struct lines *l, int timeout_ms)
+bool lines_run(struct lines *l, int timeout_ms)
 {
     struct epoll_event events[EVENTS];
     int n = epoll_wait(l->epoll, events, EVENTS, timeout_ms);
     for (int i = 0; i < n; i++)
         go_on(events[i].data.ptr);
+    return n > 0;
 }
 
 /* ---- bodies ---- */

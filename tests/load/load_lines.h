@@ -44,7 +44,8 @@ void line_ask(struct line *k, const char *request, size_t n,
               void (*done)(void *ctx, const struct reply *r), void *ctx);
 void line_hang_up(struct line *k); /* done() is not called */
 
-void lines_run(struct lines *l, int timeout_ms);
+/* Goes on with those that can; false when there were none. */
+bool lines_run(struct lines *l, int timeout_ms);
 
 /* The start of the body, unpacked and NUL-terminated: at most size - 1. */
 void reply_start(const struct reply *r, char *out, size_t size);

@@ -239,23 +239,31 @@ static void step(struct duty *d, int64_t now, int limit_s)
     }
 }
 
+static void ask_all(struct fleet *f, int64_t now)
+{
+    for (int i = 0; i < f->crowd->screen_count; i++) {
+        struct fleet_screen *s = &f->screens[i];
+        step(&s->feed, now, FEED_S);
+        step(&s->push, now, PUSH_S);
+        if (now >= s->feed.due)
+            ask_feed(s, now);
+        if (now >= s->push.due)
+            ask_push(s, now);
+    }
+}
+
+/* What has come is read before anybody asks again: each screen is a machine
+ * of its own, and none reads later because another signs its next request. */
 void fleet_run(struct fleet *f, int ms)
 {
     int64_t until = clock_steady_ms() + ms, looked = 0;
+    bool busy = false;
     for (int64_t now; (now = clock_steady_ms()) < until;) {
-        if (now >= looked + TICK_MS) {
+        if (!busy && now >= looked + TICK_MS) {
             looked = now;
-            for (int i = 0; i < f->crowd->screen_count; i++) {
-                struct fleet_screen *s = &f->screens[i];
-                step(&s->feed, now, FEED_S);
-                step(&s->push, now, PUSH_S);
-                if (now >= s->feed.due)
-                    ask_feed(s, now);
-                if (now >= s->push.due)
-                    ask_push(s, now);
-            }
+            ask_all(f, now);
         }
-        lines_run(f->lines, TICK_MS);
+        busy = lines_run(f->lines, busy ? 0 : TICK_MS);
     }
 }
 
