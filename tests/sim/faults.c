@@ -110,6 +110,7 @@ static void set_clock(void *ctx, int64_t unused)
 static struct {
     struct disk *disk;
     struct screen *of;
+    int64_t unsure_at; /* of that screen */
 } image;
 
 static void keep_image(void *ctx, int64_t unused)
@@ -122,11 +123,13 @@ static void keep_image(void *ctx, int64_t unused)
         image.disk = disk_new("/disk/image", 1);
     disk_copy_cut(image.disk, s->disk, chance_bits(CHANCE_FAULTS));
     image.of = s;
+    image.unsure_at = s->unsure_at;
 }
 
 /* The new disk has what `from` has, of when a cut would have come. */
-static void replace_disk(struct screen *s, struct disk *from)
+static void replace_disk(struct screen *s, struct disk *from, int64_t unsure_at)
 {
+    s->unsure_at = unsure_at;
     screen_switch_off(s);
     disk_arm(s->disk, NULL);
     disk_copy(s->disk, from);
@@ -140,7 +143,8 @@ static void put_image_back(void *ctx, int64_t unused)
     struct screen *s = ctx;
     if (image.of != s || is_over())
         return;
-    replace_disk(s, image.disk);
+    replace_disk(s, image.disk,
+                 image.unsure_at == INT64_MAX ? INT64_MAX : sim_now());
     image.of = NULL;
     district_pair();
 }
@@ -153,7 +157,7 @@ static void empty_disk(void *ctx, int64_t unused)
     if (is_over())
         return;
     struct disk *empty = disk_new("/disk/empty", 2);
-    replace_disk(s, empty);
+    replace_disk(s, empty, 0);
     disk_free(empty);
     district_pair();
 }
@@ -162,11 +166,12 @@ static void empty_disk(void *ctx, int64_t unused)
 static void clone(void *ctx, int64_t unused)
 {
     (void)unused;
-    const struct screen *s = ctx;
+    struct screen *s = ctx;
     struct screen *twin = is_over() ? NULL : district_screen(s->school);
     if (!twin)
         return;
     disk_copy_cut(twin->disk, s->disk, chance_bits(CHANCE_FAULTS));
+    s->unsure_at = twin->unsure_at = INT64_MAX;
     screen_switch_on(twin);
 }
 

@@ -164,6 +164,11 @@ void host_restore(void)
     host_switch_on();
 }
 
+int64_t host_clock(void)
+{
+    return sim_now() + the_host->machine.wall_ms;
+}
+
 struct db *host_look(void)
 {
     if (!the_host->on)

@@ -43,10 +43,11 @@ bool host_pair_code(const char *org, char out[16]);
 void host_backup(void);
 void host_restore(void);
 
+/* What its clock says, UTC ms. */
+int64_t host_clock(void);
 /* The hub's database, for looking; NULL when it is off.  To be released. */
 struct db *host_look(void);
 void host_look_end(void);
-
 
 /* Its keeper may wake seldom from here on, or not. */
 void host_rest(bool rests);

@@ -4,6 +4,7 @@
 #include "store/actions.h"
 #include "tests/sim/host.h"
 #include "tests/sim/model.h"
+#include "tests/sim/promises.h"
 #include "tests/sim/screen.h"
 
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct record {
     bool excused;   /* its only disk was replaced */
     bool answered;  /* by the hub as it is now */
     struct said said;
+    int64_t promised; /* a place, of a loan until then; 0: none */
 };
 
 static struct {
@@ -51,6 +53,7 @@ void ledger_begin(void)
 {
     memset(&ledger, 0, sizeof ledger);
     ledger.model = model_new();
+    promises_begin();
 }
 
 void ledger_end(void)
@@ -118,7 +121,9 @@ void ledger_tried(const struct action *a, struct screen *s)
         grow();
     *place_of(a->id) = ledger.count;
     ledger.records[ledger.count++] =
-        (struct record){.action = *a, .screen = s};
+        (struct record){.action = *a,
+                        .screen = s,
+                        .promised = promises_make(a, s)};
     sim_trace("tried", a->id, strlen(a->id));
 }
 
@@ -190,7 +195,8 @@ static void hear_again(struct record *r, const struct said *v)
     }
 }
 
-static void hear(struct record *r, const struct said *v, bool proves)
+static void hear(struct db *db, struct record *r, const struct said *v,
+                 bool proves)
 {
     if (r->answered) {
         if (is_same(&r->said, v))
@@ -202,8 +208,11 @@ static void hear(struct record *r, const struct said *v, bool proves)
     if (r->said.verdict && proves) {
         hear_again(r, v);
     } else {
-        if (!r->said.verdict)
+        if (!r->said.verdict) {
             count_verdict(v);
+            promises_hear(ledger.model, db, &r->action, r->screen,
+                          r->promised, v);
+        }
         r->answered = true;
         r->said = *v;
         model_apply(ledger.model, &r->action, &r->said);
@@ -264,7 +273,7 @@ static void look_at_actions(struct db *db, const struct parcel *p)
             sim_die("an action that nobody made", actions[i].id);
         if (!hub_has(db, r->action.id, &v))
             continue;
-        hear(r, &v, actions[i].proof[0] != '\0');
+        hear(db, r, &v, actions[i].proof[0] != '\0');
         if (r->action.kind != ACTION_NOTICE_ACK &&
             !is_among(touched, touched_count, r->action.subject))
             memcpy(touched[touched_count++], r->action.subject, ID_SIZE);
@@ -297,6 +306,7 @@ static void keep_some(const struct parcel *p)
 
 void ledger_committed(const struct parcel *p)
 {
+    promises_look();
     if (!p || strcmp(p->path, "/v1/actions") != 0)
         return;
     keep_some(p);
@@ -312,6 +322,7 @@ void ledger_committed(const struct parcel *p)
 
 void ledger_kept(void)
 {
+    promises_look();
     if (disk_is_off(host()->disk))
         return;
     compare_all(host_look());
@@ -406,6 +417,7 @@ void ledger_restored(void)
     model_free(ledger.model);
     ledger.model = ledger.copied;
     ledger.copied = NULL;
+    promises_restored();
     for (int i = 0; i < ledger.count; i++)
         ledger.records[i].answered =
             i < ledger.count_then && ledger.answered_then[i];

@@ -17,7 +17,8 @@ struct totals {
     int64_t answered, waiting, declined;
     int64_t gone; /* with a disk that was replaced */
     int64_t gave_way; /* after a restore the place was somebody else's */
-    int64_t lost, doubled, oversold, misordered, diverged;
+    int64_t kept, late, taken_back; /* promises: see promises.h */
+    int64_t lost, doubled, oversold, misordered, diverged, unkept;
 };
 
 void ledger_begin(void);

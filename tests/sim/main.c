@@ -288,9 +288,13 @@ int main(int argc, char **argv)
            (long long)t->failed, (long long)t->gone, (long long)t->gave_way,
            (unsigned long long)sum.trace);
     printf("sim: %lld kiosk-days, %lld actions, %lld lost, %lld doubled, "
-           "%lld oversold, %lld misordered, %lld diverged\n",
+           "%lld oversold, %lld misordered, %lld diverged, %lld unkept\n",
            (long long)sum.screen_days, (long long)t->actions,
            (long long)t->lost, (long long)t->doubled, (long long)t->oversold,
-           (long long)t->misordered, (long long)t->diverged);
+           (long long)t->misordered, (long long)t->diverged,
+           (long long)t->unkept);
+    printf("sim: promises of places: %lld kept, %lld heard late, %lld taken "
+           "back\n",
+           (long long)t->kept, (long long)t->late, (long long)t->taken_back);
     return sum.failures || !alike;
 }

@@ -1,6 +1,7 @@
 #include "tests/sim/model.h"
 
 #include "base/mem.h"
+#include "tests/sim/host.h"
 #include "tests/sim/ledger.h"
 
 #include <stdlib.h>
@@ -199,6 +200,17 @@ bool model_allows(struct model *m, enum action_kind kind, const char *member,
     }
 }
 
+bool model_is_on_list(struct model *m, const char *member,
+                      const char *activity)
+{
+    return is_signed(stand_of(doing_of(m, activity), member));
+}
+
+const struct doing *model_doing(struct model *m, const char *activity)
+{
+    return doing_of(m, activity);
+}
+
 /* ---- the hub's rows ---- */
 
 /* Whoever the hub moved up must have been first among those who waited. */
@@ -340,6 +352,8 @@ void model_reload(struct model *m, struct db *db, const char *activity)
     if (d->exists) {
         d->had = d->capacity;
         d->capacity = (int)query_int(&q, 0);
+        if (d->capacity > 0 && (d->had == 0 || d->capacity < d->had))
+            d->lowered_at = sim_now();
         d->signs_up = query_int(&q, 1) != 0;
     }
     if (!query_end(&q, &err))
@@ -354,7 +368,7 @@ static int lent_at(struct db *db, int number)
     make_id('a', number, id);
     struct query q = query_begin(db, SQL_LENT);
     query_bind_text(&q, id);
-    query_bind_int(&q, sim_now() - 2 * MINUTE_MS);
+    query_bind_int(&q, host_clock() - 2 * MINUTE_MS);
     int lent = query_next(&q) ? (int)query_int(&q, 0) : 0;
     if (!query_end(&q, &err))
         sim_die("counting loans", err.detail);

@@ -13,6 +13,7 @@ struct doing {
     bool signs_up; /* there is a list to be on */
     int going;     /* at the last commit */
     int64_t accepted;
+    int64_t lowered_at; /* when it last got fewer places */
     struct stand {
         int64_t order; /* of acceptance */
         int64_t at, door_at; /* when the hub decided so, true time */
@@ -48,6 +49,10 @@ void model_apply_again(struct model *m, const struct action *a,
 /* Whether it could lead to anything. */
 bool model_allows(struct model *m, enum action_kind kind, const char *member,
                   const char *activity);
+/* Whether this member goes or waits, by the verdicts. */
+bool model_is_on_list(struct model *m, const char *member,
+                      const char *activity);
+const struct doing *model_doing(struct model *m, const char *activity);
 /* The hub's rows must say the same; whoever moved up was first in line. */
 void model_compare(struct model *m, struct db *db, const char *activity);
 /* Its capacity and whether there is a list, anew. */

@@ -27,6 +27,8 @@ struct screen {
     int64_t due;        /* when it runs next; -1: not planned */
     int64_t plan;       /* counts plans: only the newest counts */
     int64_t power;      /* counts times it was switched on */
+    int64_t unsure_at;  /* when it last had a disk of another time; INT64_MAX:
+                         * another machine has the same, see promises.h */
 };
 
 struct screen *screen_new(int number, int school, const char *tz,
