@@ -26,13 +26,13 @@ static const char SQL_REVOKED[] =
 /* Where loans are over, and where somebody waits though there is a place. */
 static const char SQL_UNTIDY[] =
     "SELECT l.activity FROM lease l WHERE l.until_at <= $1"
-    " UNION SELECT a.id FROM activity a WHERE a.capacity > 0"
-    " AND EXISTS (SELECT 1 FROM signup w WHERE w.activity = a.id"
+    " UNION SELECT a.id FROM activity a WHERE"
+    " EXISTS (SELECT 1 FROM signup w WHERE w.activity = a.id"
     "  AND w.state = 'waiting')"
-    " AND a.capacity > (SELECT count(*) FROM signup s"
+    " AND (a.capacity = 0 OR a.capacity > (SELECT count(*) FROM signup s"
     "  WHERE s.activity = a.id AND s.state = 'going')"
     "  + (SELECT coalesce(sum(l.seats), 0) FROM lease l"
-    "  WHERE l.activity = a.id AND l.until_at > $1)"
+    "  WHERE l.activity = a.id AND l.until_at > $1))"
     " ORDER BY 1";
 
 static const char SQL_OF_MEMBER[] =
