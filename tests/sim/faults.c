@@ -3,6 +3,7 @@
 #include "tests/sim/district.h"
 #include "tests/sim/host.h"
 #include "tests/sim/ledger.h"
+#include "tests/sim/promises.h"
 
 #define DAY (24 * HOUR_MS)
 
@@ -200,6 +201,20 @@ static void crash_hub(void *ctx, int64_t unused)
     }
 }
 
+/* By hand or by a step of NTP: minutes or hours off, or right again. */
+static void set_hub_clock(void *ctx, int64_t unused)
+{
+    (void)ctx, (void)unused;
+    static const int64_t most[] = {0, 5 * MINUTE_MS, HOUR_MS,
+                                   HOST_CLOCK_MAX_MS};
+    if (is_over())
+        return;
+    int64_t ms = most[chance_below(CHANCE_FAULTS, 4)];
+    ms = chance_in(CHANCE_FAULTS, ms / 2, ms);
+    host()->machine.wall_ms = chance_is(CHANCE_FAULTS, 500) ? ms : -ms;
+    ledger_totals()->clock_steps++;
+}
+
 static void restore(void *ctx, int64_t unused)
 {
     (void)ctx, (void)unused;
@@ -249,6 +264,7 @@ void faults_plan(int64_t until)
     for (int i = 0; i < d->screen_count; i++)
         plan_screen(d->screens[i]);
     now_and_then(4 * DAY, crash_hub, NULL);
+    now_and_then(2 * DAY, set_hub_clock, NULL);
     if (chance_is(CHANCE_FAULTS, 350))
         sim_at(some_time(), backup, NULL, 0);
 }
@@ -258,6 +274,7 @@ void faults_end(void)
     struct district *d = district();
     disk_arm(host()->disk, NULL);
     host()->crash = CRASH_NONE;
+    host()->machine.wall_ms = 0;
     host_switch_on();
     for (int i = 0; i < d->screen_count; i++) {
         struct screen *s = d->screens[i];

@@ -17,6 +17,7 @@ struct host {
     bool died;        /* at the commit that just was */
     int commits, changes; /* since somebody looked */
     int64_t power;
+    int64_t restored_at; /* true time */
 };
 
 /* There is one. */

@@ -207,9 +207,9 @@ static void keep(void *ctx, int64_t number)
         return;
     machine_enter(&host()->machine);
     host()->changes = 0;
+    ledger_keeps();
     keeper_run(&serving->keeper, clock_now_ms(NULL));
-    if (host()->changes > 0)
-        ledger_kept();
+    ledger_kept(host()->changes > 0);
     int64_t next = host()->rests ? chance_about(CHANCE_FAULTS, 2 * HOUR_MS) : 0;
     if (host()->died || disk_is_off(host()->disk))
         host_crash();

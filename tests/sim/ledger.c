@@ -229,13 +229,12 @@ static bool is_among(char (*list)[ID_SIZE], int count, const char *id)
 }
 
 /* VERDICT.REASON.AT.ORDER.MAC, see sync/hub/proof.h. */
-static void read_proof(const char *proof, struct said *v)
+static int64_t order_of(const char *proof)
 {
-    const char *p = strchr(proof, '.');
-    p = p ? strchr(p + 1, '.') : NULL;
-    char *end = NULL;
-    v->at = p ? strtoll(p + 1, &end, 10) : sim_now();
-    v->order = p ? strtoll(end + 1, NULL, 10) : 0;
+    const char *p = proof;
+    for (int dots = 0; p && dots < 3; dots++)
+        p = strchr(p, '.') ? strchr(p, '.') + 1 : NULL;
+    return p ? strtoll(p, NULL, 10) : 0;
 }
 
 static bool hub_has(struct db *db, const char *id, struct said *v)
@@ -245,13 +244,13 @@ static bool hub_has(struct db *db, const char *id, struct said *v)
     struct query q = query_begin(db, SQL_RECEIPT);
     query_bind_text(&q, id);
     bool has = query_next(&q);
-    *v = (struct said){0};
+    *v = (struct said){.at = sim_now()};
     if (has) {
         query_text(&q, 0, word, sizeof word);
         verdict_parse(word, &v->verdict);
         query_text(&q, 1, v->reason, sizeof v->reason);
         query_text(&q, 2, proof, sizeof proof);
-        read_proof(proof, v);
+        v->order = order_of(proof);
     }
     if (!query_end(&q, &err))
         sim_die("reading a receipt", err.detail);
@@ -320,12 +319,27 @@ void ledger_committed(const struct parcel *p)
     host_look_end();
 }
 
-void ledger_kept(void)
+void ledger_keeps(void)
+{
+    ledger.totals.returned += promises_over(host_look());
+    host_look_end();
+}
+
+void ledger_kept(bool changed)
 {
     promises_look();
-    if (disk_is_off(host()->disk))
+    if (disk_is_off(host()->disk) || host()->died)
         return;
-    compare_all(host_look());
+    struct db *db = host_look();
+    if (changed)
+        compare_all(db);
+    if (promises_over(db) > 0) {
+        ledger.totals.misordered++;
+        sim_fail("misordered: loans that are over have not returned");
+    }
+    /* For minutes a restored hub holds its waiting lists. */
+    if (sim_now() - host()->restored_at >= 24 * HOUR_MS)
+        model_check(ledger.model, db);
     host_look_end();
 }
 
@@ -417,7 +431,6 @@ void ledger_restored(void)
     model_free(ledger.model);
     ledger.model = ledger.copied;
     ledger.copied = NULL;
-    promises_restored();
     for (int i = 0; i < ledger.count; i++)
         ledger.records[i].answered =
             i < ledger.count_then && ledger.answered_then[i];
@@ -506,7 +519,6 @@ void ledger_check_all(void)
                      r->action.member, r->screen->machine.name);
         }
     }
-    /* A heartbeat that lends places may have moved somebody up. */
     struct db *db = host_look();
     compare_all(db);
     model_check(ledger.model, db);

@@ -18,6 +18,8 @@ struct totals {
     int64_t gone; /* with a disk that was replaced */
     int64_t gave_way; /* after a restore the place was somebody else's */
     int64_t kept, late, taken_back; /* promises: see promises.h */
+    int64_t returned; /* loans, at their end */
+    int64_t clock_steps; /* of the hub's */
     int64_t lost, doubled, oversold, misordered, diverged, unkept;
 };
 
@@ -33,8 +35,9 @@ void ledger_refused(bool by_rule);
 
 /* The hub has committed something, over this parcel (NULL: an officer). */
 void ledger_committed(const struct parcel *p);
-/* Its keeper did something. */
-void ledger_kept(void);
+/* Its keeper is about to run; has run, and changed something. */
+void ledger_keeps(void);
+void ledger_kept(bool changed);
 /* The hub is on again: what nobody knew about before is looked up. */
 void ledger_is_on(void);
 /* An officer changed this activity: compares, and takes over its capacity. */

@@ -294,7 +294,8 @@ int main(int argc, char **argv)
            (long long)t->misordered, (long long)t->diverged,
            (long long)t->unkept);
     printf("sim: promises of places: %lld kept, %lld heard late, %lld taken "
-           "back\n",
-           (long long)t->kept, (long long)t->late, (long long)t->taken_back);
+           "back; %lld loans returned\n",
+           (long long)t->kept, (long long)t->late, (long long)t->taken_back,
+           (long long)t->returned);
     return sum.failures || !alike;
 }

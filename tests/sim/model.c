@@ -361,13 +361,11 @@ void model_reload(struct model *m, struct db *db, const char *activity)
 }
 
 /* Places that are lent to screens, or were until the keeper's last minute. */
-static int lent_at(struct db *db, int number)
+static int lent_at(struct db *db, const char *activity)
 {
-    char id[ID_SIZE];
     struct err err = {0};
-    make_id('a', number, id);
     struct query q = query_begin(db, SQL_LENT);
-    query_bind_text(&q, id);
+    query_bind_text(&q, activity);
     query_bind_int(&q, host_clock() - 2 * MINUTE_MS);
     int lent = query_next(&q) ? (int)query_int(&q, 0) : 0;
     if (!query_end(&q, &err))
@@ -375,20 +373,34 @@ static int lent_at(struct db *db, int number)
     return lent;
 }
 
-void model_check(const struct model *m, struct db *db)
+/* The first that waits; -1: nobody does. */
+static int who_waits(const struct doing *d)
 {
+    for (int i = 0; d->people && i < PEOPLE; i++)
+        if (d->people[i].state == SIGNUP_WAITING)
+            return i;
+    return -1;
+}
+
+static bool has_place(const struct doing *d, int lent)
+{
+    return d->exists && (d->capacity == 0 || d->going + lent < d->capacity);
+}
+
+void model_check(struct model *m, struct db *db)
+{
+    char id[ID_SIZE];
     for (int i = 0; i < m->count; i++) {
         const struct doing *d = &m->doings[i];
-        bool free_place = d->capacity == 0 ||
-                          d->going + lent_at(db, i) < d->capacity;
-        if (!d->exists || !d->people || !free_place)
+        if (!has_place(d, 0) || who_waits(d) < 0)
             continue;
-        for (int k = 0; k < PEOPLE; k++)
-            if (d->people[k].state == SIGNUP_WAITING) {
-                ledger_totals()->misordered++;
-                sim_fail("misordered: member %d waits at activity %d, which "
-                         "has %d of %d", k, i, d->going, d->capacity);
-                break;
-            }
+        make_id('a', i, id);
+        model_compare(m, db, id); /* a heartbeat may have moved him up */
+        int who = who_waits(d);
+        if (who < 0 || !has_place(d, lent_at(db, id)))
+            continue;
+        ledger_totals()->misordered++;
+        sim_fail("misordered: member %d waits at activity %d, which has %d of "
+                 "%d", who, i, d->going, d->capacity);
     }
 }

@@ -58,6 +58,6 @@ void model_compare(struct model *m, struct db *db, const char *activity);
 /* Its capacity and whether there is a list, anew. */
 void model_reload(struct model *m, struct db *db, const char *activity);
 /* Nobody waits where there is a place. */
-void model_check(const struct model *m, struct db *db);
+void model_check(struct model *m, struct db *db);
 
 #endif

@@ -17,14 +17,14 @@ static const char SQL_WAITS[] =
     "SELECT 1 FROM signup WHERE activity = $1 AND member = $2"
     " AND state = 'waiting'";
 
-static struct {
-    int64_t latest; /* that the hub's clock ever was */
-    int64_t restored_at;
-} promises;
+static const char SQL_OVER[] =
+    "SELECT count(*) FROM lease WHERE until_at <= $1";
+
+static int64_t latest; /* that the hub's clock ever was */
 
 void promises_begin(void)
 {
-    memset(&promises, 0, sizeof promises);
+    latest = 0;
 }
 
 static void broken(const struct action *a, const struct screen *s,
@@ -52,13 +52,19 @@ int64_t promises_make(const struct action *a, const struct screen *s)
 
 void promises_look(void)
 {
-    if (host_clock() > promises.latest)
-        promises.latest = host_clock();
+    if (host_clock() > latest)
+        latest = host_clock();
 }
 
-void promises_restored(void)
+int promises_over(struct db *hub)
 {
-    promises.restored_at = sim_now();
+    struct err err = {0};
+    struct query q = query_begin(hub, SQL_OVER);
+    query_bind_int(&q, host_clock());
+    int n = query_next(&q) ? (int)query_int(&q, 0) : 0;
+    if (!query_end(&q, &err))
+        sim_die("counting loans that are over", err.detail);
+    return n;
 }
 
 static bool waits(struct db *hub, const struct action *a)
@@ -92,10 +98,10 @@ void promises_hear(struct model *m, struct db *hub, const struct action *a,
         return;
     if (said->verdict == VERDICT_ACCEPTED || goes_anyway(m, hub, a, said)) {
         t->kept++;
-    } else if (until <= promises.latest) {
+    } else if (until <= latest) {
         t->late++;
     } else if (!d->exists || d->lowered_at >= since ||
-               promises.restored_at >= since || s->unsure_at >= since) {
+               host()->restored_at >= since || s->unsure_at >= since) {
         t->taken_back++;
     } else {
         broken(a, s, said->verdict == VERDICT_WAITING ? "and he waits"

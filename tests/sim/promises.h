@@ -20,9 +20,10 @@ void promises_begin(void);
 /* The screen has just stored the action.  When the loan ends that lets it
  * promise a place; 0: it promised none. */
 int64_t promises_make(const struct action *a, const struct screen *s);
-/* The hub does something, by its clock of now; it was restored. */
+/* The hub does something, by its clock of now. */
 void promises_look(void);
-void promises_restored(void);
+/* Loans that have ended by the hub's clock, but not returned. */
+int promises_over(struct db *hub);
 /* What the hub said to an action for the first time; `until` of
  * promises_make(). */
 void promises_hear(struct model *m, struct db *hub, const struct action *a,
