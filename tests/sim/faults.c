@@ -37,8 +37,20 @@ static void heal(void *ctx, int64_t unused)
 {
     (void)unused;
     struct screen *s = ctx;
+    if (sim_now() < s->line.cut_until && !is_over())
+        return;
     net_heal(&s->line);
     screen_soon(s);
+}
+
+static void cut_until(struct screen *s, int64_t until)
+{
+    if (s->line.cut_until < until)
+        s->line.cut_until = until;
+    net_cut(&s->line, chance_is(CHANCE_FAULTS, 500));
+    if (until < ends_at)
+        sim_at(until, heal, s, 0);
+    happened(HAPPENED_CUT, 1);
 }
 
 /* A minute, or 45 days. */
@@ -52,9 +64,14 @@ static void cut(void *ctx, int64_t unused)
         return;
     int64_t ms = chance_below(CHANCE_FAULTS,
                               spans[chance_below(CHANCE_FAULTS, 5)]);
-    net_cut(&s->line, chance_is(CHANCE_FAULTS, 500));
-    if (sim_now() + ms < ends_at)
-        sim_at(sim_now() + ms, heal, s, 0);
+    cut_until(s, sim_now() + ms);
+}
+
+/* For longer than the hub keeps tombstones. */
+static void cut_for_good(void *ctx, int64_t unused)
+{
+    (void)unused;
+    cut_until(ctx, ends_at);
 }
 
 static void change_weather(void *ctx, int64_t unused)
@@ -80,6 +97,7 @@ static void crash(void *ctx, int64_t unused)
     int64_t how = chance_below(CHANCE_FAULTS, 5);
     if (is_over() || !s->on)
         return;
+    happened(HAPPENED_CRASH, 1);
     if (how < 2) {
         s->crash = how == 0 ? CRASH_BEFORE_COMMIT : CRASH_AFTER_COMMIT;
     } else if (how == 2) {
@@ -103,6 +121,7 @@ static void set_clock(void *ctx, int64_t unused)
     struct machine *m = ctx;
     const int64_t jumps[] = {-sim_now() + MINUTE_MS, 3652 * DAY, -DAY,
                              HOUR_MS, -HOUR_MS, 0, 0};
+    happened(HAPPENED_CLOCK, 1);
     m->wall_ms = jumps[chance_below(CHANCE_FAULTS, 7)];
 }
 
@@ -130,6 +149,7 @@ static void keep_image(void *ctx, int64_t unused)
 /* The new disk has what `from` has, of when a cut would have come. */
 static void replace_disk(struct screen *s, struct disk *from, int64_t unsure_at)
 {
+    happened(HAPPENED_DISK, 1);
     s->unsure_at = unsure_at;
     screen_switch_off(s);
     disk_arm(s->disk, NULL);
@@ -173,6 +193,7 @@ static void clone(void *ctx, int64_t unused)
         return;
     disk_copy_cut(twin->disk, s->disk, chance_bits(CHANCE_FAULTS));
     s->unsure_at = twin->unsure_at = INT64_MAX;
+    happened(HAPPENED_DISK, 1);
     screen_switch_on(twin);
 }
 
@@ -185,6 +206,7 @@ static void crash_hub(void *ctx, int64_t unused)
     int64_t how = chance_below(CHANCE_FAULTS, 5);
     if (is_over() || !h->on)
         return;
+    happened(HAPPENED_HUB_CRASH, 1);
     if (how < 2) {
         h->crash = how == 0 ? CRASH_BEFORE_COMMIT : CRASH_AFTER_COMMIT;
     } else if (how == 2) {
@@ -212,7 +234,7 @@ static void set_hub_clock(void *ctx, int64_t unused)
     int64_t ms = most[chance_below(CHANCE_FAULTS, 4)];
     ms = chance_in(CHANCE_FAULTS, ms / 2, ms);
     host()->machine.wall_ms = chance_is(CHANCE_FAULTS, 500) ? ms : -ms;
-    ledger_totals()->clock_steps++;
+    happened(HAPPENED_HUB_CLOCK, 1);
 }
 
 static void restore(void *ctx, int64_t unused)
@@ -263,6 +285,8 @@ void faults_plan(int64_t until)
     ends_at = until;
     for (int i = 0; i < d->screen_count; i++)
         plan_screen(d->screens[i]);
+    if (until - sim_now() > 98 * DAY)
+        sim_at(sim_now() + DAY, cut_for_good, d->screens[0], 0);
     now_and_then(4 * DAY, crash_hub, NULL);
     now_and_then(2 * DAY, set_hub_clock, NULL);
     if (chance_is(CHANCE_FAULTS, 350))

@@ -158,6 +158,7 @@ void host_restore(void)
     machine_enter(&the_host->machine);
     disk_copy(the_host->disk, the_host->shelf);
     the_host->restored_at = sim_now();
+    happened(HAPPENED_RESTORE, 1);
     unlink("/disk/hub/hub.db-wal");
     unlink("/disk/hub/hub.db-shm");
     if (rename(COPY, DB) != 0)

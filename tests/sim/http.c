@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HTTP_GONE = 410 };
+
 struct visit {
     struct visit *prev, *next;
     struct request r;
@@ -69,6 +71,11 @@ static void answer(struct visit *c, struct answer *a)
     static const char problem[] = "application/problem+json";
     struct parcel *p = c->p;
     p->status = a->status;
+    if (a->status == HTTP_GONE)
+        happened(strstr(p->query, hub_epoch(host()->hub))
+                     ? HAPPENED_OLD_CURSOR
+                     : HAPPENED_OTHER_CURSOR,
+                 1);
     p->is_problem = a->type && strcmp(a->type, problem) == 0;
     p->answer_len = a->body.len;
     p->answer = buf_take(&a->body);

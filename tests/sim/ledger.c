@@ -37,6 +37,7 @@ static struct {
     int unsure_count;
     struct parcel *kept[KEPT_MAX]; /* some of all batches */
     int kept_count, batches;
+    int64_t floors; /* of all orgs, before the keeper's turn */
 } ledger;
 
 void make_id(char kind, int number, char out[ID_SIZE])
@@ -72,6 +73,11 @@ void ledger_end(void)
 struct totals *ledger_totals(void)
 {
     return &ledger.totals;
+}
+
+void happened(enum happening what, int64_t times)
+{
+    ledger.totals.happened[what] += times;
 }
 
 /* ---- records ---- */
@@ -319,10 +325,26 @@ void ledger_committed(const struct parcel *p)
     host_look_end();
 }
 
+static const char SQL_RECEIPTS[] = "SELECT count(*) FROM receipt";
+static const char SQL_FLOORS[] = "SELECT sum(floor) FROM feed_head";
+static const char SQL_CONFLICTS[] = "SELECT count(*) FROM conflict";
+
+static int64_t count(const char *sql)
+{
+    struct err err = {0};
+    struct query q = query_begin(host_look(), sql);
+    int64_t n = query_next(&q) ? query_int(&q, 0) : 0;
+    if (!query_end(&q, &err))
+        sim_die("counting", err.detail);
+    host_look_end();
+    return n;
+}
+
 void ledger_keeps(void)
 {
-    ledger.totals.returned += promises_over(host_look());
+    happened(HAPPENED_RETURN, promises_over(host_look()));
     host_look_end();
+    ledger.floors = count(SQL_FLOORS);
 }
 
 void ledger_kept(bool changed)
@@ -330,6 +352,7 @@ void ledger_kept(bool changed)
     promises_look();
     if (disk_is_off(host()->disk) || host()->died)
         return;
+    happened(HAPPENED_COMPACTION, count(SQL_FLOORS) > ledger.floors);
     struct db *db = host_look();
     if (changed)
         compare_all(db);
@@ -371,19 +394,6 @@ bool ledger_allows(enum action_kind kind, const char *member,
     return model_allows(ledger.model, kind, member, subject);
 }
 
-static const char SQL_RECEIPTS[] = "SELECT count(*) FROM receipt";
-
-static int64_t receipts(void)
-{
-    struct err err = {0};
-    struct query q = query_begin(host_look(), SQL_RECEIPTS);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : 0;
-    if (!query_end(&q, &err))
-        sim_die("counting receipts", err.detail);
-    host_look_end();
-    return n;
-}
-
 /* Of one whose screen has lost its disk a restored hub may never have heard
  * again. */
 static bool is_answered(const struct parcel *p)
@@ -399,11 +409,11 @@ static bool is_answered(const struct parcel *p)
 
 void ledger_replay(void)
 {
-    int64_t before = receipts();
+    int64_t before = count(SQL_RECEIPTS);
     for (int i = 0; i < ledger.kept_count; i++)
         if (is_answered(ledger.kept[i]))
             host_receive(parcel_use(ledger.kept[i]));
-    int64_t after = receipts();
+    int64_t after = count(SQL_RECEIPTS);
     if (after != before) {
         ledger.totals.doubled++;
         sim_fail("doubled: %lld new receipts of old batches",
@@ -411,6 +421,7 @@ void ledger_replay(void)
     }
     compare_all(host_look());
     host_look_end();
+    happened(HAPPENED_CONFLICT, count(SQL_CONFLICTS));
 }
 
 /* ---- copies ---- */

@@ -11,21 +11,41 @@
 
 struct screen;
 
+/* What a run must have met before it proves anything. */
+enum happening {
+    HAPPENED_CUT,          /* a line */
+    HAPPENED_CRASH,        /* of a screen */
+    HAPPENED_HUB_CRASH,
+    HAPPENED_DISK,         /* put back, emptied or cloned */
+    HAPPENED_CLOCK,        /* a screen's is set */
+    HAPPENED_HUB_CLOCK,
+    HAPPENED_RESTORE,
+    HAPPENED_COMPACTION,   /* tombstones are gone */
+    HAPPENED_OLD_CURSOR,   /* 410 for what is older than those */
+    HAPPENED_OTHER_CURSOR, /* 410 after a restore */
+    HAPPENED_RELOAD,       /* became whole beside what was shown */
+    HAPPENED_PROMISE,      /* on a loan, and kept */
+    HAPPENED_LATE,         /* ... and heard after its end */
+    HAPPENED_RETURN,       /* of a loan at its end */
+    HAPPENED_PROMOTION,    /* from a waiting list */
+    HAPPENED_CONFLICT,     /* left for officers */
+    HAPPENINGS
+};
+
 struct totals {
     int64_t actions; /* stored at a screen, and said so */
     int64_t refused, failed;
     int64_t answered, waiting, declined;
     int64_t gone; /* with a disk that was replaced */
     int64_t gave_way; /* after a restore the place was somebody else's */
-    int64_t kept, late, taken_back; /* promises: see promises.h */
-    int64_t returned; /* loans, at their end */
-    int64_t clock_steps; /* of the hub's */
+    int64_t happened[HAPPENINGS];
     int64_t lost, doubled, oversold, misordered, diverged, unkept;
 };
 
 void ledger_begin(void);
 void ledger_end(void);
 struct totals *ledger_totals(void);
+void happened(enum happening what, int64_t times);
 
 /* A screen has run the action in its transaction; and later: it has said
  * that it is stored.  Or it said no, by a rule or because it could not. */

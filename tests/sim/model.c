@@ -244,6 +244,7 @@ static void compare_signup(struct doing *d, const struct query *q,
     enum signup_state state = signup_state_parse(text);
     struct stand *s = stand_of(d, member);
     *moved = state == SIGNUP_GOING && s->state == SIGNUP_WAITING;
+    happened(HAPPENED_PROMOTION, *moved);
     if (s->came_again && state == SIGNUP_WAITING && s->state == SIGNUP_GOING)
         s->state = SIGNUP_WAITING; /* the place was somebody else's */
     if (!*moved && state != s->state) {

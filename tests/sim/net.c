@@ -150,6 +150,7 @@ void net_cut(struct line *l, bool refuses)
 void net_heal(struct line *l)
 {
     l->cut = false;
+    l->cut_until = 0;
     l->loss = l->replay = 0;
     l->latency_ms = LATENCY_MS;
 }

@@ -15,6 +15,7 @@ struct transport;
 struct line {
     struct transport *transport; /* NULL: the screen is off */
     bool cut;     /* nothing gets through */
+    int64_t cut_until;
     bool refuses; /* while cut: at once, else only silence */
     bool rests;   /* long polls may be held for hours */
     int loss, replay; /* per mille of messages */

@@ -91,19 +91,16 @@ void promises_hear(struct model *m, struct db *hub, const struct action *a,
                    const struct screen *s, int64_t until,
                    const struct said *said)
 {
-    struct totals *t = ledger_totals();
     const struct doing *d = until ? model_doing(m, a->subject) : NULL;
     int64_t since = until - LOAN_MS;
     if (!until)
         return;
     if (said->verdict == VERDICT_ACCEPTED || goes_anyway(m, hub, a, said)) {
-        t->kept++;
+        happened(HAPPENED_PROMISE, 1);
     } else if (until <= latest) {
-        t->late++;
-    } else if (!d->exists || d->lowered_at >= since ||
-               host()->restored_at >= since || s->unsure_at >= since) {
-        t->taken_back++;
-    } else {
+        happened(HAPPENED_LATE, 1);
+    } else if (d->exists && d->lowered_at < since &&
+               host()->restored_at < since && s->unsure_at < since) {
         broken(a, s, said->verdict == VERDICT_WAITING ? "and he waits"
                                                       : said->reason);
     }

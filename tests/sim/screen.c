@@ -102,7 +102,9 @@ static void run(void *ctx, int64_t number)
     enter(s);
     s->due = -1;
     transport_run(s->duties.core.transport, 0);
+    bool was_beside = s->duties.pull.beside;
     int64_t ms = duties_step(&s->duties);
+    happened(HAPPENED_RELOAD, was_beside && !s->duties.pull.beside);
     take_news(s);
     if (s->line.rests && is_idle(s))
         ms = chance_in(CHANCE_MACHINE, 4 * HOUR_MS, 16 * HOUR_MS);
