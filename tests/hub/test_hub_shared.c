@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "store/activities.h"
 #include "store/hub_rows.h"
+#include "store/notices.h"
 #include "sync/hub/hub_private.h"
 #include "sync/hub/pair_code.h"
 #include "sync/hub/pool.h"
@@ -137,6 +138,53 @@ START_TEST(a_poll_whose_wake_up_is_lost_gets_the_change_at_its_end)
     thread = start_poll(&p, 25);
     world_notice(&w, &w.school, "notice-heard-again", 10);
     check_poll_brings(&p, thread, "notice-heard-again");
+}
+END_TEST
+
+static bool save_silently(struct db *db, struct notice *n, struct err *e)
+{
+    struct changes c = {0};
+    bool ok = notices_save(db, n, &c, e) &&
+              feed_commit(db, &c, n->org, NULL, e);
+    changes_clear(&c);
+    return ok;
+}
+
+/* Committed by hub 0, and the NOTIFY of it is lost. */
+static void notice_unnotified(const char *id)
+{
+    struct notice n = {.shows_from_at = 1, .published_at = 1};
+    snprintf(n.id, sizeof n.id, "%s", id);
+    memcpy(n.org, w.school.id, ID_SIZE);
+    snprintf(n.title, sizeof n.title, "通知");
+    struct db *db = hub_lock(w.hub);
+    bool ok = db_begin(db, &err);
+    ok = ok && db_end(db, save_silently(db, &n, &err), &err);
+    hub_release(w.hub);
+    ck_assert_msg(ok, "%s", err.detail);
+}
+
+/* Whoever listens hears nothing, and nothing else is awake. */
+START_TEST(a_change_that_nobody_tells_comes_at_the_end_of_the_poll)
+{
+    struct poll p = {0};
+    await_listeners();
+    pthread_t thread = start_poll(&p, 1);
+    notice_unnotified("notice-that-nobody-tells");
+    check_poll_brings(&p, thread, "notice-that-nobody-tells");
+}
+END_TEST
+
+/* The poll would be held for longer than this test may take. */
+START_TEST(a_listener_that_is_back_wakes_the_polls_that_missed_something)
+{
+    struct poll p = {0};
+    await_listeners();
+    pthread_t thread = start_poll(&p, 25);
+    notice_unnotified("notice-that-nobody-tells");
+    ck_assert_int_eq(count(END_LISTENERS), 2);
+    check_poll_brings(&p, thread, "notice-that-nobody-tells");
+    await_listeners();
 }
 END_TEST
 
@@ -389,6 +437,9 @@ Suite *suite_hub_shared(void)
     tcase_add_test(t, a_change_through_one_hub_wakes_a_poll_at_the_other);
     tcase_add_test(t,
                    a_poll_whose_wake_up_is_lost_gets_the_change_at_its_end);
+    tcase_add_test(t, a_change_that_nobody_tells_comes_at_the_end_of_the_poll);
+    tcase_add_test(
+        t, a_listener_that_is_back_wakes_the_polls_that_missed_something);
     tcase_add_test(t, a_hub_whose_connections_were_all_cut_goes_on);
     tcase_add_test(t, a_batch_sent_to_both_at_once_is_answered_once);
     tcase_add_test(t, both_hammered_never_exceed_the_places);
