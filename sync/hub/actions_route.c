@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/lang.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -15,10 +16,12 @@
 #include <string.h>
 
 /* The actions of one request share one database transaction, which costs one
- * wait for the disk.  Each has a savepoint of its own: its receipt, its rows
- * and its rev stay or go together, and one that the database cannot take is
- * left unanswered, so that the screen sends it again, without holding up its
- * neighbours. */
+ * wait for the disk; their receipts, rows and revs stay or go together.  When
+ * there is one that the database cannot take, or that is not to be answered
+ * yet, all begin anew, each with a savepoint of its own: that one is left out,
+ * so that the screen sends it again, without holding up its neighbours.
+ * Savepoints copy each page that is written and ask a server twice more, so
+ * they are not for every day. */
 
 static const char SQL_SAVEPOINT[] = "SAVEPOINT action";
 static const char SQL_UNDO[] = "ROLLBACK TO SAVEPOINT action";
@@ -30,6 +33,7 @@ struct batch {
     struct action *actions;
     struct verdict *verdicts;
     int count, answered;
+    bool apart;  /* each has a savepoint */
     bool failed; /* one at least, and the screen should wait */
     int64_t now;
     bool cloned;
@@ -145,16 +149,39 @@ static bool run(struct db *db, const char *sql, struct err *err)
     return query_run(&q, NULL, err);
 }
 
-/* False only when the whole transaction is lost. */
-static bool take_apart(struct db *db, struct touched *t, struct batch *b,
-                       const struct zone *z, const struct action *a,
+/* All again, each apart. */
+static bool begin_anew(struct batch *b, const struct err *why,
                        struct err *err)
+{
+    b->apart = true;
+    if (why->kind != ERR_NONE)
+        log_err("deciding actions", why);
+    return err_set(err, ERR_CONFLICT, N_("服务器正忙，稍后会自动再试。"),
+                   "one of them has to be left out");
+}
+
+/* Full, busy, or to be run again: not about one action alone. */
+static bool is_about_all(const struct err *why)
+{
+    return why->kind != ERR_NONE && why->kind != ERR_STORAGE;
+}
+
+/* False only when the whole transaction is lost. */
+static bool take_one(struct db *db, struct touched *t, struct batch *b,
+                     const struct zone *z, const struct action *a,
+                     struct err *err)
 {
     struct verdict v = {0};
     struct err own = {0};
-    if (!run(db, SQL_SAVEPOINT, err))
+    if (b->apart && !run(db, SQL_SAVEPOINT, err))
         return false;
     bool ok = take(db, t, b, z, a, &v, &own);
+    if (is_about_all(&own)) {
+        *err = own;
+        return false;
+    }
+    if (!b->apart && (!ok || v.verdict == VERDICT_NONE))
+        return begin_anew(b, &own, err);
     if (!ok)
         log_err("deciding an action", &own);
     b->failed = b->failed || !ok;
@@ -163,13 +190,8 @@ static bool take_apart(struct db *db, struct touched *t, struct batch *b,
         b->verdicts[b->answered++] = v;
     else
         b->known = (struct known){0}; /* it is undone */
-    /* Full, busy, or to be run again: not about this action alone. */
-    if (own.kind != ERR_NONE && own.kind != ERR_STORAGE) {
-        *err = own;
-        return false;
-    }
-    return (ok || run(db, SQL_UNDO, err)) &&
-           run(db, SQL_RELEASE, err);
+    return !b->apart ||
+           ((ok || run(db, SQL_UNDO, err)) && run(db, SQL_RELEASE, err));
 }
 
 static int by_subject(const void *a, const void *b)
@@ -219,10 +241,11 @@ static bool take_all(struct db *db, struct touched *t, void *ctx,
     if (!lock_all(db, b, err) || !orgs_get(db, b->device->org, &org, err) ||
         !restore_is_settling(db, b->now, &b->settling, err))
         return false;
+    b->apart = b->apart || b->settling;
     struct zone *z = zone_open(org.tz, err);
     bool ok = z != NULL;
     for (int i = 0; ok && i < b->count; i++)
-        ok = take_apart(db, t, b, z, &b->actions[i], err);
+        ok = take_one(db, t, b, z, &b->actions[i], err);
     zone_close(z);
     return ok;
 }

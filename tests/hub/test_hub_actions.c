@@ -131,6 +131,32 @@ START_TEST(bad_action_does_not_block_its_neighbours)
 }
 END_TEST
 
+static void change_schema(const char *sql)
+{
+    struct err err = {0};
+    struct db *db = hub_lock(w.hub);
+    ck_assert_msg(db_exec(db, sql, &err), "%s", err.detail);
+    hub_release(w.hub);
+}
+
+START_TEST(an_action_that_cannot_be_stored_is_left_out_and_holds_nobody_up)
+{
+    struct action a[3] = {signup(1, 0), signup(1, 1), signup(3, 2)};
+    struct verdict v[3];
+    change_schema("CREATE UNIQUE INDEX spoils ON receipt (seq)");
+    ck_assert_int_eq(push(a, 3, v), 2);
+    ck_assert_str_eq(v[0].id, a[0].id);
+    ck_assert_str_eq(v[1].id, a[2].id);
+    ck_assert_int_eq(v[1].place, 2);
+    ck_assert_int_eq(going(), 2); /* its row did not stay either */
+    change_schema("DROP INDEX spoils");
+    ck_assert_int_eq(push(a, 3, v), 3);
+    ck_assert_int_eq(v[1].verdict, VERDICT_ACCEPTED);
+    ck_assert_int_eq(v[2].place, 2);
+    ck_assert_int_eq(going(), 3);
+}
+END_TEST
+
 START_TEST(reused_number_raises_the_clone_alarm)
 {
     struct action a = signup(7, 0), b = signup(7, 1);
@@ -299,6 +325,8 @@ Suite *suite_hub_actions(void)
     tcase_add_test(t, repeated_id_gets_its_first_verdict_and_changes_nothing);
     tcase_add_test(t, one_id_twice_in_a_batch_counts_once);
     tcase_add_test(t, bad_action_does_not_block_its_neighbours);
+    tcase_add_test(
+        t, an_action_that_cannot_be_stored_is_left_out_and_holds_nobody_up);
     tcase_add_test(t, reused_number_raises_the_clone_alarm);
     tcase_add_test(t, action_that_was_so_already_settles_at_the_newest_rev);
     tcase_add_test(t, sibling_screen_cannot_sign_anybody_up);
