@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum {
+    AHEAD_MAX = 2, /* messages with the writer while another is sent */
     ASK_S = 30,
     BUSY_MS = 200,
     HTTP_BAD_REQUEST = 400,
@@ -21,6 +22,8 @@ void push_begin(struct push *p, struct core *c)
                        .batch = WIRE_ACTIONS_MAX,
                        .again = INT64_MAX,
                        .committing = p->committing,
+                       .upto = p->upto,
+                       .attempt = p->attempt + 1,
                        .commit_due = p->commit_due};
 }
 
@@ -33,7 +36,7 @@ void push_end(struct push *p)
 
 bool push_is_working(const struct push *p)
 {
-    return p->asking || p->committing;
+    return p->asking || p->committing > 0;
 }
 
 void push_poke(struct push *p)
@@ -69,6 +72,12 @@ static void fail(struct push *p, const struct answer *a)
     p->due = core_retry_at(&p->failures, a);
 }
 
+static void go_on(struct push *p)
+{
+    if (p->failures == 0)
+        p->due = 0;
+}
+
 /* ---- verdicts ---- */
 
 struct verdict_job {
@@ -92,14 +101,16 @@ static bool decide_all(struct db *db, struct job *base, struct err *err)
 static void verdicts_stored(void *ctx, struct chore *chore)
 {
     struct push *p = ctx;
-    p->committing = false;
+    p->committing--;
+    p->commit_due = clock_steady_ms() + COMMIT_DEADLINE_MS;
     if (!chore->job.ok) {
         core_fail(p->core, "storing verdicts", &chore->job.err);
         fail(p, NULL);
         return;
     }
-    p->failures = 0;
-    p->due = 0; /* there may be more */
+    if (chore->attempt == p->attempt) /* the last one did not fail since */
+        p->failures = 0;
+    go_on(p); /* there may be more */
     core_count_actions(p->core);
     core_news(p->core, NEWS_VERDICTS, "", ((struct verdict_job *)chore)->count);
 }
@@ -114,8 +125,10 @@ static void store(struct push *p, const struct verdict *v, int count)
     job->chore.job.run = decide_all;
     job->chore.end = verdicts_stored;
     job->chore.ctx = p;
-    p->committing = true;
-    p->commit_due = clock_steady_ms() + COMMIT_DEADLINE_MS;
+    job->chore.attempt = p->attempt;
+    p->upto = p->actions[p->count - 1].seq;
+    if (p->committing++ == 0)
+        p->commit_due = clock_steady_ms() + COMMIT_DEADLINE_MS;
     core_submit(p->core, &job->chore);
 }
 
@@ -131,7 +144,6 @@ static bool was_sent(const struct push *p, const char *id)
 static void pass_over(struct push *p)
 {
     p->after = p->actions[p->count - 1].seq;
-    p->due = 0;
     if (p->again == INT64_MAX)
         p->again = core_retry_at(&p->left, NULL);
 }
@@ -159,6 +171,7 @@ static void take_verdicts(struct push *p, const struct answer *a)
         p->left = 0;
     if (kept > 0)
         store(p, v, kept);
+    go_on(p);
 }
 
 /* The hub cannot read the message as a whole, which must not happen.  Find
@@ -193,10 +206,16 @@ static void answered(void *ctx, const struct answer *a)
         fail(p, a);
 }
 
+/* The database does not show yet what the writer has. */
+static int64_t sent_upto(const struct push *p)
+{
+    return p->committing > 0 && p->upto > p->after ? p->upto : p->after;
+}
+
 static void ask(struct push *p, int64_t now)
 {
     struct err err;
-    if (!actions_queued_after(p->core->db, p->after, p->actions, p->batch,
+    if (!actions_queued_after(p->core->db, sent_upto(p), p->actions, p->batch,
                               &p->count, &err)) {
         core_fail(p->core, "reading the queue", &err);
         fail(p, NULL);
@@ -214,6 +233,7 @@ static void ask(struct push *p, int64_t now)
                         .fd = -1,
                         .done = answered,
                         .ctx = p};
+    p->attempt++;
     p->asking = core_ask(p->core, &r, &body);
     buf_clear(&body);
     if (!p->asking)
@@ -227,16 +247,18 @@ int64_t push_step(struct push *p, int64_t now)
         "verdicts are with the writer for a minute"};
     if (!p->core->state.paired || p->asking)
         return INT64_MAX;
-    if (p->committing && now >= p->commit_due) {
+    if (p->committing > 0 && now >= p->commit_due) {
         core_fail(p->core, "storing verdicts", &slow);
         p->commit_due = now + COMMIT_DEADLINE_MS;
     }
-    if (p->committing)
-        return p->commit_due;
-    if (now >= next_due(p)) {
+    if (p->committing < AHEAD_MAX && now >= next_due(p)) {
         if (next_due(p) == p->again)
             from_the_oldest(p);
         ask(p, now);
     }
-    return p->asking ? INT64_MAX : next_due(p);
+    if (p->asking)
+        return INT64_MAX;
+    int64_t next = p->committing > 0 ? p->commit_due : INT64_MAX;
+    return p->committing < AHEAD_MAX && next_due(p) < next ? next_due(p)
+                                                           : next;
 }

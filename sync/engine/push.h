@@ -10,7 +10,9 @@
 struct push {
     struct core *core;
     struct exchange *asking;
-    bool committing;
+    int committing;  /* messages whose verdicts the writer has */
+    int64_t upto;    /* seq: up to it are those */
+    int64_t attempt; /* messages sent */
     int batch; /* how many go at once: 1 while looking for a bad one */
     int count; /* sent, in `actions` */
     struct action actions[WIRE_ACTIONS_MAX];
