@@ -6,7 +6,7 @@
 #include "store/reload.h"
 #include "sync/engine/core.h"
 
-enum { JOB_PAGES_MAX = 5 };
+enum { JOB_PAGES_MAX = 3 };
 
 struct page_job {
     struct chore chore;

@@ -24,7 +24,7 @@
 
 Suite *suite_hub_reload(void);
 
-enum { PATIENCE_MS = 20 * 1000, WAITING = 10 /* pages, two transactions */ };
+enum { PATIENCE_MS = 20 * 1000, WAITING = 6 /* pages, two transactions */ };
 
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
 #define ACTION_ID "0190eeee-0000-7000-8000-000000000005"
