@@ -1,10 +1,10 @@
 /* Staffroom's kiosk: reads the settings, opens the app, runs it, closes it. */
 #include "app.h"
 #include "base/lang.h"
+#include "base/mem.h"
 #include "base/places.h"
 #include "base/version.h"
 
-#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +19,7 @@ int main(int argc, char *argv[])
     char locale[4096] = "";
     enum lang lang;
 
-    /* Pictures go back to the system when they are let go: left to itself,
-     * malloc would raise these limits after the first and keep them. */
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-    mallopt(M_ARENA_MAX, 2);
+    mem_give_back();
     places_find("locale", locale, sizeof locale);
     lang_start(locale);
 #ifndef __SANITIZE_ADDRESS__ /* which must look into the process */

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,4 +30,10 @@ char *mem_text(const char *text)
         return NULL;
     size_t size = strlen(text) + 1;
     return memcpy(mem_new(size), text, size);
+}
+
+void mem_give_back(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_ARENA_MAX, 2);
 }

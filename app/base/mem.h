@@ -9,4 +9,9 @@ void *mem_new(size_t size);                 /* zeroed; release with free() */
 void *mem_resize(void *block, size_t size); /* as realloc() */
 char *mem_text(const char *text);           /* as strdup(); NULL gives NULL */
 
+/* Before a screen's first thread: what it lets go is the system's again.
+ * Left to itself, malloc would keep as much as the largest piece ever was,
+ * for each of many threads. */
+void mem_give_back(void);
+
 #endif

@@ -2,6 +2,7 @@
  * times as many. */
 #include "tests/bench/bench.h"
 
+#include "base/mem.h"
 #include "tests/bench/client.h"
 #include "tests/bench/machine.h"
 
@@ -44,6 +45,7 @@ static void measure_size(const struct size *size, double *us)
     struct school school;
     struct cost cost = {0};
     char name[40];
+    mem_give_back(); /* as the screen's program does */
     world_empty(w);
     stand_fill(w, &(struct stand){size->rows / 2, size->rows / 2, 1}, &school);
     hub_start(w);
