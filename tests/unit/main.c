@@ -26,13 +26,12 @@ static const char *const on_postgres[] = {
     "suite_export", "suite_feed", "suite_feed_order", "suite_hub_actions",
     "suite_hub_commands", "suite_hub_feed", "suite_hub_leases",
     "suite_hub_media", "suite_hub_pair", "suite_hub_processes",
-    "suite_hub_reload",
-    "suite_hub_restore", "suite_hub_serving", "suite_hub_shared",
-    "suite_hub_waiting",
-    "suite_import_calendar", "suite_import_members", "suite_import_notices",
-    "suite_keeper", "suite_lease_schedules", "suite_leases", "suite_migrate",
-    "suite_proof", "suite_recent", "suite_schema", "suite_seats",
-    "suite_skew_engine", "suite_skew_hub", "suite_store_rows",
+    "suite_hub_reload", "suite_hub_restore", "suite_hub_serving",
+    "suite_hub_shared", "suite_hub_waiting", "suite_import_calendar",
+    "suite_import_members", "suite_import_notices", "suite_keeper",
+    "suite_lease_schedules", "suite_leases", "suite_migrate", "suite_proof",
+    "suite_recent", "suite_schema", "suite_seats", "suite_skew_engine",
+    "suite_skew_hub", "suite_store_rows",
 };
 
 static bool is_wanted(const char *name)
