@@ -179,21 +179,6 @@ START_TEST(places_that_return_go_to_those_who_wait)
 }
 END_TEST
 
-/* As after a restore, when an officer takes the limit away. */
-START_TEST(who_waited_while_lists_were_held_goes_also_without_a_limit)
-{
-    walk(1);
-    signup(1);
-    signup(2);
-    ck_assert(meta_set(hub.db, "restored_at", "1", &err));
-    walk(0);
-    ck_assert_int_eq(going(), 1);
-    ck_assert(meta_set(hub.db, "restored_at", "", &err));
-    tidy(NOW);
-    ck_assert_int_eq(going(), 2);
-}
-END_TEST
-
 START_TEST(a_loan_that_is_over_promises_nothing)
 {
     struct activity a = school_walk(4);
@@ -263,8 +248,6 @@ Suite *suite_leases(void)
     tcase_add_test(t, a_screen_holds_places_of_so_many_activities);
     tcase_add_test(t, places_of_the_district_are_lent_to_its_schools);
     tcase_add_test(t, places_that_return_go_to_those_who_wait);
-    tcase_add_test(t,
-                   who_waited_while_lists_were_held_goes_also_without_a_limit);
     tcase_add_test(t, a_loan_that_is_over_promises_nothing);
     tcase_add_test(t, a_revoked_screen_gives_everything_back);
     tcase_add_test(t, a_withdrawn_activity_leaves_no_loan);

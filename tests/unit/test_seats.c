@@ -1,6 +1,7 @@
 #include "store/seats.h"
 
 #include "store/leases.h"
+#include "store/meta.h"
 #include "tests/unit/lending.h"
 
 #include <check.h>
@@ -143,6 +144,21 @@ START_TEST(a_capacity_that_comes_and_goes_keeps_everybody)
 }
 END_TEST
 
+/* As after a restore, when an officer takes the limit away. */
+START_TEST(who_waited_while_lists_were_held_goes_also_without_a_limit)
+{
+    save_walk(1);
+    signup(1);
+    signup(2);
+    ck_assert(meta_set(hub.db, "restored_at", "1", &err));
+    save_walk(0);
+    ck_assert_int_eq(going(), 1);
+    ck_assert(meta_set(hub.db, "restored_at", "", &err));
+    tidy(NOW);
+    ck_assert_int_eq(going(), 2);
+}
+END_TEST
+
 Suite *suite_seats(void)
 {
     Suite *s = suite_create("seats");
@@ -155,6 +171,8 @@ Suite *suite_seats(void)
     tcase_add_test(t, a_lowered_capacity_takes_loans_before_people);
     tcase_add_test(t, a_place_that_was_taken_away_makes_one_wait);
     tcase_add_test(t, a_capacity_that_comes_and_goes_keeps_everybody);
+    tcase_add_test(t,
+                   who_waited_while_lists_were_held_goes_also_without_a_limit);
     suite_add_tcase(s, t);
     return s;
 }
