@@ -182,7 +182,7 @@ START_TEST(a_listener_that_is_back_wakes_the_polls_that_missed_something)
     await_listeners();
     pthread_t thread = start_poll(&p, 25);
     notice_unnotified("notice-that-nobody-tells");
-    ck_assert_int_eq(count(END_LISTENERS), 2);
+    ck_assert_int_eq(world_int(&w, END_LISTENERS), 2);
     check_poll_brings(&p, thread, "notice-that-nobody-tells");
     await_listeners();
 }
