@@ -207,6 +207,16 @@ static void plan_keeper(int64_t at)
     sim_at(at, keep, NULL, plans);
 }
 
+/* Also when the clock was put back, none of its chores sleeps until then. */
+static void check_chores(const struct keeper *k)
+{
+    for (int i = 0; i < KEEPER_CHORES_MAX; i++)
+        if (k->done_at[i] > host_clock()) {
+            ledger_totals()->misordered++;
+            sim_fail("misordered: chore %d of the keeper sleeps", i);
+        }
+}
+
 static void keep(void *ctx, int64_t number)
 {
     (void)ctx;
@@ -218,10 +228,12 @@ static void keep(void *ctx, int64_t number)
     keeper_run(&serving->keeper, clock_now_ms(NULL));
     ledger_kept(host()->changes > 0);
     int64_t next = host()->rests ? chance_about(CHANCE_FAULTS, 2 * HOUR_MS) : 0;
-    if (host()->died || disk_is_off(host()->disk))
+    if (host()->died || disk_is_off(host()->disk)) {
         host_crash();
-    else
-        plan_keeper(sim_now() + MINUTE_MS + next);
+        return;
+    }
+    check_chores(&serving->keeper);
+    plan_keeper(sim_now() + MINUTE_MS + next);
 }
 
 static void changed(void *live, const char *org)
