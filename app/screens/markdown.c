@@ -96,9 +96,10 @@ static void shorten(char *text)
 {
     static const char dots[] = "…";
     size_t skip = scheme_of(text), n = strlen(text) - skip;
-    if (skip > 0)
-        memmove(text, text + skip, n + 1);
-    if (skip == 0 || n <= URL_SHOWN)
+    if (skip == 0 || n == 0)
+        return;
+    memmove(text, text + skip, n + 1);
+    if (n <= URL_SHOWN)
         return;
     for (n = URL_SHOWN; ((unsigned char)text[n] & 0xC0) == 0x80;)
         n--;

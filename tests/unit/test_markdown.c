@@ -98,6 +98,7 @@ static const struct {
     {"a long one", "<http://example.cn/23456789012345678901?x=1&y=2>",
      "example.cn/23456789012345678901?…"},
     {"words stay", "[https 与 http](https://example.cn/a)", "https 与 http"},
+    {"something stays", "[<http://>](https://example.cn/a)", "http://"},
     {"one that is not a link", "`https://example.cn/a`",
      "https://example.cn/a"},
 };
