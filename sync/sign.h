@@ -36,6 +36,7 @@ struct signature {
     char input[SIGN_HEADER_MAX];  /* Signature-Input */
     char signature[SIGN_HEADER_MAX]; /* Signature */
 };
+/* `keyid` is an id: it stands between quotes as it is. */
 void sign_message(const struct message *m, const struct keypair *k,
                   const char *keyid, int64_t created_s, struct signature *out);
 
