@@ -268,10 +268,12 @@ static bool is_too_many(int going, int capacity)
     return capacity > 0 && going > capacity;
 }
 
-/* An officer's transaction may let somebody in before it lowers the number. */
+/* An officer's transaction may let somebody in before it lowers the number.
+ * What was promised for an activity that is gone is written down again, too:
+ * there is no place in it. */
 static void check_places(struct doing *d, int going, const char *activity)
 {
-    bool more = going > d->going;
+    bool more = d->exists && going > d->going;
     if (more && is_too_many(going, d->capacity) && is_too_many(going, d->had)) {
         ledger_totals()->oversold++;
         sim_fail("oversold: %d go to %s, which has %d places", going, activity,
