@@ -1,13 +1,11 @@
 /* The engine of a screen against a hub, both as they are, over a line that
  * can be cut. */
-#include "hub_world.h"
+#include "hub_kiosk.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "relay.h"
-#include "store/meta.h"
 #include "store/notices.h"
-#include "store/schema.h"
 #include "sync/engine/engine.h"
 #include "sync/hub/keeper.h"
 #include "sync/wire.h"
@@ -15,7 +13,6 @@
 #include <check.h>
 #include <inttypes.h>
 #include <sched.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,100 +28,35 @@ enum { PATIENCE_MS = 20 * 1000, WAITING = 6 /* pages, two transactions */ };
 
 static struct world w;
 static struct relay relay;
-static struct kiosk {
-    char path[WORLD_PATH + 16], media[WORLD_PATH + 16];
-    struct writer *writer;
-    struct mailbox *news;
-    struct engine *engine;
-    struct db *reader; /* as the screens have one */
-} kiosk;
-
-static void no_wake(void *unused)
-{
-    (void)unused;
-}
-
-static void fact(struct db *db, const char *name, const char *value)
-{
-    struct err err = {0};
-    ck_assert_msg(meta_set(db, name, value, &err), "%s", err.detail);
-}
-
-/* A screen that has been paired, and has nothing yet. */
-static void make_kiosk(void)
-{
-    struct err err = {0};
-    struct screen s;
-    char secret[2 * sizeof s.key.secret_key + 1];
-    world_screen(&w, &w.school, &s);
-    sodium_bin2hex(secret, sizeof secret, s.key.secret_key,
-                   sizeof s.key.secret_key);
-    kiosk = (struct kiosk){0};
-    snprintf(kiosk.path, sizeof kiosk.path, "%s/kiosk.db", w.dir);
-    snprintf(kiosk.media, sizeof kiosk.media, "%s/pictures", w.dir);
-    struct db *db = db_open(kiosk.path, DB_WRITE, &err);
-    ck_assert_msg(db && db_migrate(db, schema_steps, schema_count, SIDE_KIOSK,
-                                   &err),
-                  "%s", err.detail);
-    fact(db, "device", s.device);
-    fact(db, "device_secret", secret);
-    fact(db, "org", w.school.id);
-    fact(db, "epoch", hub_epoch(w.hub));
-    db_close(db);
-    kiosk.reader = db_open(kiosk.path, DB_READ_ONLY, &err);
-    ck_assert_ptr_nonnull(kiosk.reader);
-    kiosk.news = mailbox_new();
-    kiosk.writer = writer_start(kiosk.path, no_wake, NULL, &err);
-    ck_assert_ptr_nonnull(kiosk.writer);
-}
+static struct hub_kiosk kiosk;
 
 static void start(void)
 {
-    struct err err = {0};
-    struct engine_config config = {.hub_url = relay.url,
-                                   .db_path = kiosk.path,
-                                   .media_dir = kiosk.media,
-                                   .name = "二楼",
-                                   .version = "1",
-                                   .writer = kiosk.writer,
-                                   .news = kiosk.news,
-                                   .wake = no_wake};
-    kiosk.engine = engine_start(&config, &err);
-    ck_assert_msg(kiosk.engine, "%s", err.detail);
+    hub_kiosk_start(&kiosk, relay.url);
 }
 
 static void stop(void)
 {
-    engine_stop(kiosk.engine);
-    kiosk.engine = NULL;
-    for (void *n; (n = mailbox_poll(kiosk.news));)
-        free(n);
+    hub_kiosk_stop(&kiosk);
 }
 
 static void set_up(void)
 {
     world_open(&w);
     relay_open(&relay, "127.0.0.1", http_url(w.serve->http));
-    make_kiosk();
+    hub_kiosk_open(&kiosk, &w);
 }
 
 static void tear_down(void)
 {
-    stop();
-    writer_stop(kiosk.writer);
-    db_close(kiosk.reader);
-    mailbox_free(kiosk.news);
+    hub_kiosk_close(&kiosk);
     relay_close(&relay);
     world_close(&w);
 }
 
 static int64_t seen(const char *sql)
 {
-    struct err err = {0};
-    struct query q = query_once(kiosk.reader, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    ck_assert_msg(query_end(&q, &err), "%s", err.detail);
-    return n;
+    return hub_kiosk_int(&kiosk, sql);
 }
 
 struct exec_job {

@@ -1,61 +1,34 @@
 /* A screen's full queue against a hub, both as they are, with a writer that
  * can be kept waiting. */
-#include "hub_world.h"
+#include "hub_kiosk.h"
+#include "world_actions.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "store/meta.h"
-#include "store/schema.h"
 #include "sync/engine/engine.h"
 #include "sync/wire.h"
 
 #include <check.h>
 #include <sched.h>
 #include <semaphore.h>
-#include <sodium.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 Suite *suite_push(void);
 
 enum { PATIENCE_MS = 20 * 1000, QUEUE = 3 * WIRE_ACTIONS_MAX };
 
 static struct world w;
-static struct kiosk {
-    char path[WORLD_PATH + 16], media[WORLD_PATH + 16];
-    struct writer *writer;
-    struct mailbox *news;
-    struct engine *engine;
-    struct db *reader;
-} kiosk;
+static struct hub_kiosk kiosk;
 static sem_t go; /* for the writer */
-
-static void no_wake(void *unused)
-{
-    (void)unused;
-}
-
-static int64_t count(struct db *db, const char *sql)
-{
-    struct err err = {0};
-    struct query q = query_once(db, sql);
-    int64_t n = query_next(&q) ? query_int(&q, 0) : -1;
-    ck_assert_msg(query_end(&q, &err), "%s", err.detail);
-    return n;
-}
 
 static int64_t receipts(void)
 {
-    struct db *db = hub_lock(w.hub);
-    int64_t n = count(db, "SELECT count(*) FROM receipt");
-    hub_release(w.hub);
-    return n;
+    return world_int(&w, "SELECT count(*) FROM receipt");
 }
 
 static int64_t queued(void)
 {
-    return count(kiosk.reader,
-                 "SELECT count(*) FROM action WHERE verdict = ''");
+    return hub_kiosk_int(&kiosk,
+                         "SELECT count(*) FROM action WHERE verdict = ''");
 }
 
 /* Each answer counts, also one that was given before. */
@@ -75,19 +48,12 @@ static void wait_for(int64_t (*is)(void), int64_t wanted)
     }
 }
 
-/* Paired, and with a full queue of what the hub will decline. */
-static void fill(struct db *db)
+/* Of what the hub will decline. */
+static void fill_queue(void)
 {
     struct err err = {0};
-    struct screen s;
-    char secret[2 * sizeof s.key.secret_key + 1];
-    world_screen(&w, &w.school, &s);
-    sodium_bin2hex(secret, sizeof secret, s.key.secret_key,
-                   sizeof s.key.secret_key);
-    ck_assert(meta_set(db, "device", s.device, &err) &&
-              meta_set(db, "device_secret", secret, &err) &&
-              meta_set(db, "org", w.school.id, &err) &&
-              meta_set(db, "epoch", hub_epoch(w.hub), &err));
+    struct db *db = db_open(kiosk.path, DB_WRITE, &err);
+    ck_assert_msg(db, "%s", err.detail);
     struct query q = query_once(
         db, "INSERT INTO action (seq, id, kind, at, clock_trusted, member,"
             " subject, how, walkin) WITH RECURSIVE n (i) AS (SELECT 1 UNION"
@@ -96,35 +62,21 @@ static void fill(struct db *db)
             " 'member-of-nowhere', 'activity-of-nowhere', 'card', 0 FROM n");
     query_bind_int(&q, QUEUE);
     ck_assert_msg(query_run(&q, NULL, &err), "%s", err.detail);
+    db_close(db);
 }
 
 static void set_up(void)
 {
-    struct err err = {0};
     sem_init(&go, 0, 0);
     world_open(&w);
-    kiosk = (struct kiosk){0};
-    snprintf(kiosk.path, sizeof kiosk.path, "%s/kiosk.db", w.dir);
-    snprintf(kiosk.media, sizeof kiosk.media, "%s/pictures", w.dir);
-    struct db *db = db_open(kiosk.path, DB_WRITE, &err);
-    ck_assert_msg(db && db_migrate(db, schema_steps, schema_count, SIDE_KIOSK,
-                                   &err),
-                  "%s", err.detail);
-    fill(db);
-    db_close(db);
-    kiosk.reader = db_open(kiosk.path, DB_READ_ONLY, &err);
-    kiosk.news = mailbox_new();
-    kiosk.writer = writer_start(kiosk.path, no_wake, NULL, &err);
-    ck_assert(kiosk.reader && kiosk.writer);
+    hub_kiosk_open(&kiosk, &w);
+    fill_queue();
 }
 
 static void tear_down(void)
 {
     sem_post(&go);
-    engine_stop(kiosk.engine);
-    writer_stop(kiosk.writer);
-    db_close(kiosk.reader);
-    mailbox_free(kiosk.news);
+    hub_kiosk_close(&kiosk);
     world_close(&w);
 }
 
@@ -144,17 +96,7 @@ static void hold_writer(void)
 
 static void start(void)
 {
-    struct err err = {0};
-    struct engine_config config = {.hub_url = http_url(w.serve->http),
-                                   .db_path = kiosk.path,
-                                   .media_dir = kiosk.media,
-                                   .name = "二楼",
-                                   .version = "1",
-                                   .writer = kiosk.writer,
-                                   .news = kiosk.news,
-                                   .wake = no_wake};
-    kiosk.engine = engine_start(&config, &err);
-    ck_assert_msg(kiosk.engine, "%s", err.detail);
+    hub_kiosk_start(&kiosk, http_url(w.serve->http));
 }
 
 START_TEST(messages_go_while_the_verdicts_on_two_are_being_stored)
