@@ -19,7 +19,10 @@ harness)
     seed=$(grep -aoE 'seed[ =:]*[0-9]+' "$logs/$name.log" | head -n 1)
     said=$(grep -a . "$logs/$name.log" | tail -n 1 | cut -c 1-100)
     echo "$result $(($(date +%s) - begun)) s $name (${seed:-no seed}): $said"
-    [ $result = ok ] || tail -n 20 "$logs/$name.log"
+    [ $result = ok ] || {
+        grep -a -A 10 -m 5 FAIL "$logs/$name.log"
+        tail -n 20 "$logs/$name.log"
+    }
     echo $result >"$logs/$name.result"
     exit 0
     ;;

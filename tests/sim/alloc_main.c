@@ -202,11 +202,13 @@ static void show_stderr(int fd)
         printf("%.*s\n", (int)n, text);
 }
 
-static void tell_crash(const char *what, int fd)
+static void tell_crash(const char *what, int status, int fd)
 {
-    printf("FAIL %s: --path='%s' --at=%llu%s\n", what, run.name,
+    printf("FAIL %s: --path='%s' --at=%llu%s: %s %d\n", what, run.name,
            (unsigned long long)(shared->at - run.every),
-           run.for_good ? " --for-good" : "");
+           run.for_good ? " --for-good" : "",
+           WIFSIGNALED(status) ? "signal" : "exit status",
+           WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
     show_stderr(fd);
 }
 
@@ -220,18 +222,18 @@ static void count_end(int status, int fd)
         shared->unsound++;
     } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
         shared->hangs++;
-        tell_crash("hang", fd);
+        tell_crash("hang", status, fd);
     } else if ((!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_SUCCESS) &&
                !is_sanitizers(fd)) {
         shared->crashes++;
-        tell_crash("crash", fd);
+        tell_crash("crash", status, fd);
     }
 }
 
 static bool run_path(int64_t only)
 {
     char name[] = "/tmp/staffroom-alloc.XXXXXX";
-    int fd = mkstemp(name), status;
+    int fd = mkostemp(name, O_APPEND), status; /* it is emptied in between */
     if (fd < 0)
         return false;
     unlink(name);
