@@ -113,21 +113,18 @@ static bool is_caught_up(const struct view *v)
 
 /* A page as it grows. */
 struct draft {
-    struct page page; /* without the rows */
+    struct page page;                    /* without the rows */
+    struct portion parts[WIRE_ORGS_MAX]; /* of each org */
+    int part_count;                      /* orgs that were read */
     struct buf rows;
     int count; /* rows */
 };
 
-/* How many of these revs still go on the page.  Its first always does. */
-static int whole_revs(const struct portion *p, const struct draft *d,
-                      int limit)
+static void clear_draft(struct draft *d)
 {
-    int fit = 0;
-    while (fit < p->rev_count &&
-           d->count + p->revs[fit].rows <= limit &&
-           d->rows.len + p->revs[fit].bytes <= WIRE_PAGE_BYTES)
-        fit++;
-    return fit == 0 && d->count == 0 && p->rev_count > 0 ? 1 : fit;
+    for (int i = 0; i < d->part_count; i++)
+        portion_clear(&d->parts[i]);
+    buf_clear(&d->rows);
 }
 
 /* One org's next rows.  Who is still at its first load is alone there. */
@@ -135,9 +132,40 @@ static bool read_rows(struct serve *s, struct db *db, const struct view *v,
                       int i, int max, struct portion *out, struct err *err)
 {
     int64_t after = v->at.at[i].rev;
+    if (after == v->feeds[i].rev)
+        return true;
     if (!s->recent || v->at.at[i].base > after)
         return portion_read(db, v->at.at[i].org, after, max, out, err);
     return recent_page(s->recent, db, &v->feeds[i], after, max, out, err);
+}
+
+/* Reads enough for a page, and perhaps more: what fits is known when it is
+ * written.  Under the lock. */
+static bool gather(struct serve *s, struct db *db, const struct view *v,
+                   int limit, struct draft *d, struct err *err)
+{
+    int room = limit;
+    bool more = false;
+    while (d->part_count < v->at.count && room > 0 && !more) {
+        struct portion *p = &d->parts[d->part_count];
+        int max = room > FEED_REV_ROWS ? room : FEED_REV_ROWS;
+        if (!read_rows(s, db, v, d->part_count, max, p, err))
+            return false;
+        d->part_count++;
+        room -= portion_rows(p);
+        more = p->more;
+    }
+    return true;
+}
+
+/* How many of these revs still go on the page.  Its first always does. */
+static int whole_revs(const struct portion *p, const struct draft *d, int limit)
+{
+    int fit = 0;
+    while (fit < p->rev_count && d->count + p->revs[fit].rows <= limit &&
+           d->rows.len + p->revs[fit].bytes <= WIRE_PAGE_BYTES)
+        fit++;
+    return fit == 0 && d->count == 0 && p->rev_count > 0 ? 1 : fit;
 }
 
 static void add_revs(struct draft *d, const struct portion *p, int count)
@@ -149,46 +177,31 @@ static void add_revs(struct draft *d, const struct portion *p, int count)
     d->count += last->rows;
 }
 
-/* Adds one org's next rows to the page.  page.more is set when the page is
- * full before the org is. */
-static bool add_org(struct serve *s, struct db *db, struct view *v, int i,
-                    int limit, struct draft *d, struct err *err)
+/* Adds one org's part to the page.  False: the page is full before the org
+ * is. */
+static bool add_part(struct view *v, int i, int limit, struct draft *d)
 {
-    while (v->at.at[i].rev < v->feeds[i].rev && !d->page.more) {
-        int room = limit - d->count;
-        if (room <= 0 || d->rows.len >= WIRE_PAGE_BYTES) {
-            d->page.more = true;
-            break;
-        }
-        int max = room > FEED_REV_ROWS ? room : FEED_REV_ROWS;
-        struct portion next = {0};
-        if (!read_rows(s, db, v, i, max, &next, err))
-            return false;
-        int fit = whole_revs(&next, d, limit);
-        if (fit > 0) {
-            add_revs(d, &next, fit);
-            v->at.at[i].rev = next.revs[fit - 1].rev;
-        }
-        if (fit == next.rev_count && !next.more)
-            v->at.at[i].rev = v->feeds[i].rev;
-        d->page.more = fit < next.rev_count;
-        bool none = next.rev_count == 0;
-        portion_clear(&next);
-        if (none)
-            break;
-    }
-    return true;
+    struct portion *p = &d->parts[i];
+    portion_write(p);
+    int fit = whole_revs(p, d, limit);
+    bool is_whole = fit == p->rev_count && !p->more;
+    if (fit > 0)
+        add_revs(d, p, fit);
+    if (is_whole)
+        v->at.at[i].rev = v->feeds[i].rev;
+    else if (fit > 0)
+        v->at.at[i].rev = p->revs[fit - 1].rev;
+    return is_whole;
 }
 
-static bool compose(struct serve *s, struct db *db, struct view *v, int limit,
-                    struct draft *d, struct err *err)
+static void compose(struct view *v, int limit, struct draft *d)
 {
     struct page *p = &d->page;
-    for (int i = 0; i < v->at.count; i++)
-        if (!add_org(s, db, v, i, limit, d, err))
-            return false;
+    int i = 0;
+    while (i < d->part_count && add_part(v, i, limit, d))
+        i++;
     p->more = !is_caught_up(v);
-    for (int i = 0; !p->more && i < v->at.count; i++) {
+    for (i = 0; !p->more && i < v->at.count; i++) {
         struct digest *of = &p->digests[p->digest_count++];
         utf8_copy(of->org, sizeof of->org, v->at.at[i].org);
         of->value = v->feeds[i].digest;
@@ -196,7 +209,6 @@ static bool compose(struct serve *s, struct db *db, struct view *v, int limit,
     utf8_copy(p->epoch, sizeof p->epoch, v->at.epoch);
     cursor_format(&v->at, p->cursor);
     p->server_time = clock_now_ms(NULL);
-    return true;
 }
 
 static bool watch(struct serve *s, struct request *r, const struct view *v,
@@ -215,8 +227,7 @@ enum outcome { TROUBLE, GONE, NOTHING, PAGE };
 /* One look at the feed.  NOTHING only when `may_wait`. */
 static enum outcome look_once(struct serve *s, const char *org,
                               const struct asked *q, bool may_wait,
-                              struct view *v, struct draft *d,
-                              struct err *err)
+                              struct view *v, struct draft *d, struct err *err)
 {
     enum outcome o = PAGE;
     struct db *db = hub_lock(s->hub);
@@ -226,15 +237,15 @@ static enum outcome look_once(struct serve *s, const char *org,
         o = GONE;
     else if (may_wait && is_caught_up(v))
         o = NOTHING;
-    else if (!compose(s, db, v, q->limit, d, err))
+    else if (!gather(s, db, v, q->limit, d, err))
         o = TROUBLE;
     db_end(db, false, err);
     hub_release(s->hub);
     return o;
 }
 
-void get_feed(struct serve *s, const struct device *device,
-              struct request *r, struct answer *a)
+void get_feed(struct serve *s, const struct device *device, struct request *r,
+              struct answer *a)
 {
     struct asked q;
     struct view v;
@@ -259,10 +270,11 @@ void get_feed(struct serve *s, const struct device *device,
     if (o == GONE)
         answer_problem(a, 410, "数据已重新编号，请从头同步。", "cursor");
     if (o == PAGE) {
+        compose(&v, q.limit, &d);
         a->status = 200;
         a->type = "application/json";
         answer_header(a, "Cache-Control", "no-store");
         wire_put_page_of(&a->body, &d.page, &d.rows);
     }
-    buf_clear(&d.rows);
+    clear_draft(&d);
 }

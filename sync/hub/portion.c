@@ -22,17 +22,35 @@ static void add_row(struct portion *p, const struct row *row)
 bool portion_read(struct db *db, const char *org, int64_t after, int max,
                   struct portion *out, struct err *err)
 {
-    struct row *rows = mem_new((size_t)max * sizeof *rows);
-    int count = 0;
-    bool ok = feed_page(db, org, after, max, rows, &count, &out->more, err);
-    if (count > 0)
-        out->revs = mem_new((size_t)count * sizeof *out->revs);
-    for (int i = 0; i < count; i++) {
-        add_row(out, &rows[i]);
-        row_clear(&rows[i]);
-    }
-    free(rows);
-    return ok;
+    out->rows = mem_new((size_t)max * sizeof *out->rows);
+    if (feed_page(db, org, after, max, out->rows, &out->row_count, &out->more,
+                  err))
+        return true;
+    portion_clear(out);
+    return false;
+}
+
+static void clear_rows(struct portion *p)
+{
+    for (int i = 0; i < p->row_count; i++)
+        row_clear(&p->rows[i]);
+    free(p->rows);
+    p->rows = NULL;
+    p->row_count = 0;
+}
+
+void portion_write(struct portion *p)
+{
+    if (p->row_count > 0)
+        p->revs = mem_new((size_t)p->row_count * sizeof *p->revs);
+    for (int i = 0; i < p->row_count; i++)
+        add_row(p, &p->rows[i]);
+    clear_rows(p);
+}
+
+int portion_rows(const struct portion *p)
+{
+    return p->rev_count > 0 ? p->revs[p->rev_count - 1].rows : p->row_count;
 }
 
 void portion_copy(struct portion *out, const struct portion *from)
@@ -54,6 +72,7 @@ size_t portion_bytes(const struct portion *p)
 
 void portion_clear(struct portion *p)
 {
+    clear_rows(p);
     buf_clear(&p->text);
     free(p->revs);
     *p = (struct portion){0};

@@ -90,14 +90,14 @@ static void keep(struct recent *r, struct answer_kept *a,
 }
 
 bool recent_page(struct recent *r, struct db *db, const struct feed_stand *feed,
-                 int64_t after, int max, struct portion *out,
-                 struct err *err)
+                 int64_t after, int max, struct portion *out, struct err *err)
 {
     struct answer_kept a = {.feed = *feed, .after = after, .max = max};
     if (find(r, &a, out))
         return true;
     if (!portion_read(db, feed->org, after, max, out, err))
         return false;
+    portion_write(out);
     keep(r, &a, out);
     return true;
 }

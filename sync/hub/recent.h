@@ -2,7 +2,7 @@
  *
  * One change of a district wakes thousands of screens that stand at the same
  * rev and need the same rows.  What was read last is kept: at most
- * RECENT_FEEDS answers of portion_read() and RECENT_BYTES for each.
+ * RECENT_FEEDS of portion.h, written, and RECENT_BYTES for each.
  *
  * A row's values change only together with its feed's head, so whoever reads
  * in one transaction the head that an answer was kept under would read that
@@ -20,11 +20,10 @@ struct recent;
 struct recent *recent_new(void);
 void recent_free(struct recent *r); /* NULL is allowed */
 
-/* As portion_read() of the feed that stood there when it was looked at in the
+/* A written portion of the feed that stood there when it was looked at in the
  * same transaction. */
 bool recent_page(struct recent *r, struct db *db, const struct feed_stand *feed,
-                 int64_t after, int max, struct portion *out,
-                 struct err *err);
+                 int64_t after, int max, struct portion *out, struct err *err);
 
 /* How often the database was asked. */
 int64_t recent_asked(struct recent *r);

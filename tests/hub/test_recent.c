@@ -127,7 +127,7 @@ static int read_rows(int64_t after, int max)
     ck_assert(recent_page(kept, db, &feed, after, max, &p, &err));
     db_end(db, false, &err);
     hub_release(w.hub);
-    int count = p.rev_count > 0 ? p.revs[p.rev_count - 1].rows : 0;
+    int count = portion_rows(&p);
     portion_clear(&p);
     return count;
 }
