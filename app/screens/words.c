@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COUNTED_MIN = 60 }; /* until a class: what is further has its time */
+
 static const char *const long_days[] = {
     N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"),
     N_("星期五"), N_("星期六"), N_("星期日"),
@@ -143,10 +145,15 @@ static void say_period(const struct period *p, char *out, size_t size)
 static void say_to_next(const struct bell_state *b, struct bell_words *out,
                         const char *now_words)
 {
-    char next[100] = "";
-    if (b->next)
-        say_period(b->next, next, sizeof next);
+    char next[100];
+    say_period(b->next, next, sizeof next);
     snprintf(out->before, sizeof out->before, "%s", now_words);
+    if (b->minutes > COUNTED_MIN) {
+        snprintf(out->number, sizeof out->number, "%02d:%02d",
+                 b->next->starts_min / 60, b->next->starts_min % 60);
+        snprintf(out->after, sizeof out->after, _("上%s"), next);
+        return;
+    }
     snprintf(out->number, sizeof out->number, "%d", b->minutes);
     snprintf(out->after, sizeof out->after, _("分钟后上%s"), next);
 }

@@ -96,6 +96,7 @@ const struct stop stops[] = {
     {"attract-class", .clock = "2026-10-15 10:30"},
     {"attract-last-minute", .clock = "2026-10-15 11:04"},
     {"attract-bell-soon", .clock = "2026-10-15 10:19"},
+    {"attract-early", .clock = "2026-10-15 06:30"},
     {"attract-weekend", .clock = "2026-10-17 10:04"},
     {"attract-holiday", .clock = "2026-10-05 10:04"},
     {"attract-urgent",
