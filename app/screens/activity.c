@@ -281,13 +281,8 @@ static void handle_activity(void *state, struct kiosk *k,
 static bool update_activity(void *state, struct kiosk *k)
 {
     struct activity_state *s = state;
-    if (s->gone || s->next_change == 0)
+    if (s->gone || s->next_change == 0 || kiosk_awaits_time(k, s->next_change))
         return false;
-    int64_t ms = s->next_change - kiosk_now(k);
-    if (ms > 0) {
-        kiosk_wake_in(k, ms < DAY_MS ? (int)ms : DAY_MS);
-        return false;
-    }
     reload(s, k);
     return true;
 }
@@ -296,18 +291,14 @@ static bool update_activity(void *state, struct kiosk *k)
 
 static void draw_gone(struct canvas *c, const struct kiosk *k)
 {
-    struct rect box = content_box(k, false);
-    draw_card(c, box, 24);
-    int y = draw_empty(c, box, ACCENT_GREEN, ICON_INFORMATION_OUTLINE,
-                       _("这个活动已取消"),
-                       _("组织的人把它收回了。有问题可以问问工会。"));
-    const struct button b = {.look = BUTTON_PRIMARY,
-                             .accent = ACCENT_GREEN,
-                             .icon = ICON_ARROW_LEFT,
-                             .label = _("看其他活动"),
-                             .size = 40};
-    draw_button(c, (struct rect){box.x + box.w / 2 - 200, y + 42, 400, 120},
-                &b, (struct target){.act = ACT_LEAVE});
+    const struct dead_end d = {
+        .accent = ACCENT_GREEN,
+        .icon = ICON_INFORMATION_OUTLINE,
+        .title = _("这个活动已取消"),
+        .text = _("组织的人把它收回了。有问题可以问问工会。"),
+        .away = _("看其他活动"),
+        .act = ACT_LEAVE};
+    draw_dead_end(c, k, &d);
 }
 
 static void draw_activity(const void *state, const struct kiosk *k,

@@ -9,7 +9,6 @@
 #include "store/notices.h"
 #include "ui/paint.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -240,8 +239,7 @@ static bool update(void *state, struct kiosk *k)
         read_board(b, k);
         changed = true;
     }
-    int64_t ms = b->stale_at - now;
-    kiosk_wake_in(k, ms > INT_MAX ? INT_MAX : (int)ms);
+    kiosk_awaits_time(k, b->stale_at);
     changed |= pass_photo(b, k);
     changed |= pass_notice(b, k);
     return changed;

@@ -278,7 +278,7 @@ static void tap(struct door_state *s, struct kiosk *k, const struct event *e)
     case ACT_EVERYBODY:
         s->everybody = !s->everybody;
         s->page = 0;
-        s->letters[0] = '\0';
+        s->letters.text[0] = '\0';
         door_find(s, k);
         break;
     case ACT_OBSERVER:

@@ -84,8 +84,8 @@ static void draw_typed(const struct door_state *s, const struct kiosk *k,
         hint = _("在全部名册里找，按姓名首字母");
     if (kiosk_slow(k))
         hint = _("正在提交");
-    draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), s->letters, hint,
-               (struct target){.act = ACT_CLEAR});
+    draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), s->letters.text,
+               hint, (struct target){.act = ACT_CLEAR});
 }
 
 static struct rect tile_rect(const struct desk_plan *p, int i)
@@ -140,10 +140,15 @@ static void draw_nobody(const struct door_state *s, struct canvas *c,
 static void draw_keys(const struct door_state *s, struct canvas *c,
                       const struct desk_plan *p)
 {
-    const struct initials keys = {
-        .columns = p->key_columns, .key_w = p->key_w, .key_h = p->key_h,
-        .gap = p->key_gap, .can = s->can, .typed = s->letters[0] != '\0',
-        .held = s->held, .accent = ACCENT_GREEN, .act = ACT_LETTER};
+    const struct initials keys = {.columns = p->key_columns,
+                                  .key_w = p->key_w,
+                                  .key_h = p->key_h,
+                                  .gap = p->key_gap,
+                                  .can = s->letters.can,
+                                  .typed = s->letters.text[0] != '\0',
+                                  .held = s->letters.held,
+                                  .accent = ACCENT_GREEN,
+                                  .act = ACT_LETTER};
     draw_initials(c, p->key_x, p->key_y, &keys);
 }
 

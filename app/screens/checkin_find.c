@@ -55,13 +55,13 @@ static uint32_t letter_bit(char letter)
 /* Those on the list whose initials begin with what is typed. */
 static void find_listed(struct door_state *s, int first, int most)
 {
-    size_t n = strlen(s->letters);
+    size_t n = strlen(s->letters.text);
     for (int i = 0; i < s->people_count; i++) {
         const struct person *p = &s->people[i];
         if (p->state != SIGNUP_GOING ||
-            strncmp(p->initials, s->letters, n) != 0)
+            strncmp(p->initials, s->letters.text, n) != 0)
             continue;
-        s->can |= letter_bit(p->initials[n]);
+        s->letters.can |= letter_bit(p->initials[n]);
         if (n > 0 && s->total >= first && s->total < first + most)
             add_person(s, p);
         s->total++;
@@ -81,12 +81,12 @@ static void find_everybody(struct door_state *s, struct kiosk *k, int first,
                            int most)
 {
     const struct roster *r = kiosk_roster(k);
-    s->can = roster_next(r, s->letters);
-    if (!s->letters[0])
+    s->letters.can = roster_next(r, s->letters.text);
+    if (!s->letters.text[0])
         return;
-    s->total = roster_find(r, s->letters, NULL, 0);
+    s->total = roster_find(r, s->letters.text, NULL, 0);
     const struct member **all = mem_new(((size_t)s->total + 1) * sizeof *all);
-    roster_find(r, s->letters, all, s->total);
+    roster_find(r, s->letters.text, all, s->total);
     for (int i = first; i < s->total && s->shown < most; i++)
         add_member(s, all[i]);
     free(all);
@@ -97,12 +97,12 @@ void door_find(struct door_state *s, struct kiosk *k)
     const int most = door_tiles(k), first = s->page * most;
     memset(s->tiles, 0, sizeof s->tiles);
     s->shown = s->total = 0;
-    s->can = 0;
+    s->letters.can = 0;
     if (s->everybody || door_is_open(s)) {
         find_everybody(s, k, first, most);
     } else {
         find_listed(s, first, most);
-        if (!s->letters[0])
+        if (!s->letters.text[0])
             find_expected(s, most);
     }
     if (s->shown == 0 && s->page > 0) { /* the last page is gone */
@@ -113,32 +113,16 @@ void door_find(struct door_state *s, struct kiosk *k)
 
 void door_type(struct door_state *s, struct kiosk *k, int64_t key)
 {
-    size_t n = strlen(s->letters);
-    if (key == KEY_BACKSPACE) {
-        if (n > 0)
-            s->letters[n - 1] = '\0';
-        s->held = '\0';
-    } else if (key == KEY_CLEAR) {
-        s->letters[0] = s->held = '\0';
-    } else if (key >= 'A' && key <= 'Z' && n < DOOR_LETTERS_MAX &&
-               (s->can & letter_bit((char)key))) {
-        s->letters[n] = (char)key;
-        s->letters[n + 1] = '\0';
-        s->held = (char)key;
-        s->held_ms = kiosk_steady(k);
-        kiosk_wake_in(k, DOOR_HELD_MS);
-    } else {
+    if (!letters_type(&s->letters, k, key))
         return;
-    }
     s->page = 0;
     door_find(s, k);
 }
 
 void door_clear(struct door_state *s, struct kiosk *k)
 {
-    memset(s->letters, 0, sizeof s->letters);
+    s->letters = (struct letters){0};
     s->everybody = false;
-    s->held = '\0';
     s->page = 0;
     door_find(s, k);
 }

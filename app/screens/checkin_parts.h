@@ -5,7 +5,7 @@
 #ifndef SCREENS_CHECKIN_PARTS_H
 #define SCREENS_CHECKIN_PARTS_H
 
-#include "screens/kiosk.h"
+#include "screens/letters.h"
 #include "store/activities.h"
 #include "ui/canvas.h"
 
@@ -24,14 +24,12 @@ enum checkin_act {
 };
 
 enum {
-    DOOR_LETTERS_MAX = 8,
     DOOR_TILES = 8,
     DOOR_TILES_PORTRAIT = 9,
-    DOOR_HELD_MS = 300,
     UNDO_MS = 3000, /* after the success screen has gone */
-    POP_MS = 240,    /* the tick grows to its size */
-    FILL_MS = 120,   /* and the colour comes */
-    ROLL_MS = 240,   /* the counter's digits */
+    POP_MS = 240,   /* the tick grows to its size */
+    FILL_MS = 120,  /* and the colour comes */
+    ROLL_MS = 240,  /* the counter's digits */
     FLASH_MS = 4000 /* of the board, when the quorum is reached */
 };
 
@@ -67,10 +65,7 @@ struct door_state {
     struct person *people; /* owned: of every state, in order of place */
     int people_count;
 
-    char letters[DOOR_LETTERS_MAX + 1];
-    uint32_t can;
-    char held;
-    int64_t held_ms;
+    struct letters letters;
     bool everybody; /* finds among the whole roster */
     struct tile tiles[DOOR_TILES_PORTRAIT];
     int shown, total, page;

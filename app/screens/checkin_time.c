@@ -37,10 +37,7 @@ bool door_update(void *state, struct kiosk *k)
     struct door_state *s = state;
     bool changed = pass_result(s, k);
     changed |= pass_counter(s, k);
-    if (s->held && !kiosk_awaits(k, s->held_ms + DOOR_HELD_MS)) {
-        s->held = '\0';
-        changed = true;
-    }
+    changed |= letters_update(&s->letters, k);
     if (s->undo_until_ms) {
         if (!kiosk_counts(k, s->undo_until_ms))
             s->undo_until_ms = 0;

@@ -32,6 +32,21 @@ struct rect content_box(const struct kiosk *k, bool paged)
     return (struct rect){48, top, 984, bottom - top};
 }
 
+void draw_dead_end(struct canvas *c, const struct kiosk *k,
+                   const struct dead_end *d)
+{
+    struct rect box = content_box(k, false);
+    draw_card(c, box, 24);
+    int y = draw_empty(c, box, d->accent, d->icon, d->title, d->text);
+    const struct button b = {.look = BUTTON_PRIMARY,
+                             .accent = d->accent,
+                             .icon = ICON_ARROW_LEFT,
+                             .label = d->away,
+                             .size = 40};
+    draw_button(c, (struct rect){box.x + box.w / 2 - 200, y + 42, 400, 120}, &b,
+                (struct target){.act = d->act});
+}
+
 struct style style_left(enum face face, int size, enum color color)
 {
     return (struct style){face, size, color, ALIGN_LEFT, false};

@@ -6,7 +6,6 @@
 #include "store/activities.h"
 #include "store/notices.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -292,8 +291,7 @@ static bool update(void *state, struct kiosk *k)
     bool stale = now >= h->stale_at || now < h->read_at;
     if (stale)
         read_home(h, k);
-    int64_t ms = h->stale_at - now;
-    kiosk_wake_in(k, ms > INT_MAX ? INT_MAX : (int)ms);
+    kiosk_awaits_time(k, h->stale_at);
     return stale;
 }
 

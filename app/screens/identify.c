@@ -148,7 +148,7 @@ static void close_identify(void *state)
 
 static void clear_typed(struct identify_state *s, struct kiosk *k)
 {
-    sodium_memzero(s->letters, sizeof s->letters);
+    sodium_memzero(&s->letters, sizeof s->letters);
     sodium_memzero(s->number, sizeof s->number);
     s->page = 0;
     s->trouble = NULL;
@@ -257,7 +257,8 @@ static bool update_identify(void *state, struct kiosk *k)
         kiosk_wake_in(k, (int)left);
     }
     bool pulled = pull_pass(&s->pull, k);
-    return (s->asks_pin ? pin_update(s, k) : names_update(s, k)) || pulled;
+    return (s->asks_pin ? pin_update(s, k) : letters_update(&s->letters, k)) ||
+           pulled;
 }
 
 /* ---- drawing ---- */

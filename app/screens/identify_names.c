@@ -26,51 +26,31 @@ void names_find(struct identify_state *s, struct kiosk *k)
 {
     const struct roster *r = kiosk_roster(k);
     memset(s->tiles, 0, sizeof s->tiles);
-    s->can = roster_next(r, s->letters);
+    s->letters.can = roster_next(r, s->letters.text);
     s->shown = s->total = 0;
-    if (!s->letters[0])
+    if (!s->letters.text[0])
         return;
-    s->total = roster_find(r, s->letters, NULL, 0);
+    s->total = roster_find(r, s->letters.text, NULL, 0);
     if (s->page >= pages_of(s->total, TILES))
         s->page = 0;
     int first = s->page * TILES;
     int most = s->total < first + TILES ? s->total : first + TILES;
     const struct member **all = mem_new(((size_t)most + 1) * sizeof *all);
-    roster_find(r, s->letters, all, most);
+    roster_find(r, s->letters.text, all, most);
     for (int i = first; i < most; i++)
         keep(&s->tiles[s->shown++], all[i]);
     free(all);
-}
-
-static void type(struct identify_state *s, struct kiosk *k, int64_t key)
-{
-    size_t n = strlen(s->letters);
-    if (key == KEY_BACKSPACE) {
-        if (n > 0)
-            s->letters[n - 1] = '\0';
-        s->held = '\0';
-    } else if (key == KEY_CLEAR) {
-        s->letters[0] = s->held = '\0';
-    } else if (key >= 'A' && key <= 'Z' && n < LETTERS_MAX &&
-               (s->can >> (key - 'A') & 1u)) {
-        s->letters[n] = (char)key;
-        s->letters[n + 1] = '\0';
-        s->held = (char)key;
-        s->held_ms = kiosk_steady(k);
-        kiosk_wake_in(k, HELD_MS);
-    } else {
-        return; /* a key that finds nobody is dimmed, and does nothing */
-    }
-    s->page = 0;
-    s->trouble = NULL;
-    names_find(s, k);
 }
 
 void names_tap(struct identify_state *s, struct kiosk *k,
                const struct event *e)
 {
     if (e->act == ACT_LETTER) {
-        type(s, k, e->arg);
+        if (letters_type(&s->letters, k, e->arg)) {
+            s->page = 0;
+            s->trouble = NULL;
+            names_find(s, k);
+        }
         return;
     }
     int page = s->page + (int)e->arg;
@@ -78,14 +58,6 @@ void names_tap(struct identify_state *s, struct kiosk *k,
         return;
     s->page = page;
     names_find(s, k);
-}
-
-bool names_update(struct identify_state *s, struct kiosk *k)
-{
-    if (!s->held || kiosk_awaits(k, s->held_ms + HELD_MS))
-        return false;
-    s->held = '\0';
-    return true;
 }
 
 /* ---- drawing ---- */
@@ -126,7 +98,7 @@ static void draw_said(const struct identify_state *s, struct canvas *c)
     const struct style typed = {FACE_BOLD, 36,
                                 color_of(ACCENT_GREEN, SHADE_ACCENT),
                                 ALIGN_LEFT, false};
-    int x = canvas_text(c, r, typed, s->letters) + 16;
+    int x = canvas_text(c, r, typed, s->letters.text) + 16;
     r.x += x;
     r.w -= x;
     draw_fit(c, r, style_left(FACE_SANS, 32, COLOR_INK2), words);
@@ -173,9 +145,9 @@ static void draw_how(const struct identify_state *s, struct canvas *c)
     const struct rect r = {p->tile_x, p->tile_y, 2 * p->tile_w + p->tile_gap,
                            3 * p->tile_h + 2 * p->tile_gap};
     draw_empty(c, r, ACCENT_GREEN, ICON_SORT_ALPHABETICAL,
-               s->can ? _("按姓名的首字母") : _("名册里还没有人"),
-               s->can ? _("例如 陈静 按 C J")
-                      : _("请工会先导入名册，再回来试试。"));
+               s->letters.can ? _("按姓名的首字母") : _("名册里还没有人"),
+               s->letters.can ? _("例如 陈静 按 C J")
+                              : _("请工会先导入名册，再回来试试。"));
 }
 
 void names_draw(const struct identify_state *s, const struct kiosk *k,
@@ -183,24 +155,29 @@ void names_draw(const struct identify_state *s, const struct kiosk *k,
 {
     const struct sheet_plan *p = sheet_plan(c);
     char spaced[2 * LETTERS_MAX + 1] = "";
-    for (size_t i = 0; s->letters[i]; i++)
+    for (size_t i = 0; s->letters.text[i]; i++)
         snprintf(spaced + (i ? 2 * i - 1 : 0), 3, i ? " %c" : "%c",
-                 s->letters[i]);
-    if (s->letters[0] || s->trouble)
+                 s->letters.text[i]);
+    if (s->letters.text[0] || s->trouble)
         draw_said(s, c);
-    if (s->letters[0])
+    if (s->letters.text[0])
         draw_tiles(s, c);
     else
         draw_how(s, c);
     sheet_foot(s, k, c);
     draw_turns(s, c);
     draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), spaced,
-               s->letters[0] ? NULL : _("按姓名每个字的首字母"),
+               s->letters.text[0] ? NULL : _("按姓名每个字的首字母"),
                (struct target){.act = ACT_CLEAR});
-    const struct initials keys = {
-        .columns = 6, .key_w = p->key_w, .key_h = p->key_h,
-        .gap = p->key_gap, .can = s->can, .typed = s->letters[0] != '\0',
-        .held = s->held, .accent = ACCENT_GREEN, .act = ACT_LETTER};
+    const struct initials keys = {.columns = 6,
+                                  .key_w = p->key_w,
+                                  .key_h = p->key_h,
+                                  .gap = p->key_gap,
+                                  .can = s->letters.can,
+                                  .typed = s->letters.text[0] != '\0',
+                                  .held = s->letters.held,
+                                  .accent = ACCENT_GREEN,
+                                  .act = ACT_LETTER};
     int width = 6 * p->key_w + 5 * p->key_gap;
     draw_initials(c, p->keys.x + (p->keys.w - width) / 2, p->keys.y, &keys);
 }

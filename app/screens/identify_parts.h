@@ -5,7 +5,7 @@
 #ifndef SCREENS_IDENTIFY_PARTS_H
 #define SCREENS_IDENTIFY_PARTS_H
 
-#include "screens/kiosk.h"
+#include "screens/letters.h"
 #include "screens/pull.h"
 #include "ui/canvas.h"
 
@@ -26,13 +26,7 @@ enum identify_act {
 
 enum identify_tab { TAB_CARD, TAB_NUMBER, TAB_NAME, TABS };
 
-enum {
-    TILES = 6,
-    LETTERS_MAX = 8,
-    NUMBER_MAX = 16,
-    PIN_DIGITS = 6,
-    HELD_MS = 300
-};
+enum { TILES = 6, NUMBER_MAX = 16, PIN_DIGITS = 6 };
 
 /* What the sheet needs to know of a member; no card, no PIN. */
 struct candidate {
@@ -46,10 +40,7 @@ struct identify_state {
     const char *trouble; /* a message id, or NULL */
 
     /* names */
-    char letters[LETTERS_MAX + 1];
-    uint32_t can; /* letters that still find somebody: bit 0 is A */
-    char held;
-    int64_t held_ms;
+    struct letters letters;
     struct candidate tiles[TILES];
     int shown, total, page;
 
@@ -79,8 +70,6 @@ void identify_unchoose(struct identify_state *s);
 void names_find(struct identify_state *s, struct kiosk *k);
 void names_tap(struct identify_state *s, struct kiosk *k,
                const struct event *e);
-/* Wakes for the key that is held; true asks for a draw. */
-bool names_update(struct identify_state *s, struct kiosk *k);
 void names_draw(const struct identify_state *s, const struct kiosk *k,
                 struct canvas *c);
 

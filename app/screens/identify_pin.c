@@ -13,7 +13,6 @@
 #include "screens/kiosk_parts.h"
 #include "store/actions.h"
 
-#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -152,11 +151,8 @@ bool pin_update(struct identify_state *s, struct kiosk *k)
     }
     if (s->locked_until == 0 || s->locked_until == INT64_MAX)
         return changed;
-    int64_t left = s->locked_until - kiosk_now(k);
-    if (left > 0) {
-        kiosk_wake_in(k, left < INT_MAX ? (int)left : INT_MAX);
+    if (kiosk_awaits_time(k, s->locked_until))
         return changed;
-    }
     s->locked_until = 0;
     s->wrong = false;
     return true;

@@ -76,6 +76,12 @@ bool kiosk_awaits(struct kiosk *k, int64_t at_ms)
     return k->steady_ms < at_ms;
 }
 
+bool kiosk_awaits_time(struct kiosk *k, int64_t at_ms)
+{
+    int64_t left = at_ms - kiosk_now(k);
+    return left > 0 && kiosk_awaits(k, k->steady_ms + left);
+}
+
 bool kiosk_counts(struct kiosk *k, int64_t at_ms)
 {
     int64_t left = at_ms - k->steady_ms;

@@ -34,7 +34,9 @@ bool kiosk_is_low(const struct kiosk *k);
 void kiosk_wake_in(struct kiosk *k, int ms);
 /* True before that time (steady); update() and draw() come again at it. */
 bool kiosk_awaits(struct kiosk *k, int64_t at_ms);
-/* The same for a time whose running out is shown: comes whenever that
+/* The same for an instant by kiosk_now(). */
+bool kiosk_awaits_time(struct kiosk *k, int64_t at_ms);
+/* The same for a steady time whose running out is shown: comes whenever that
  * changes. */
 bool kiosk_counts(struct kiosk *k, int64_t at_ms);
 /* How far a motion of `ms` that began at from_ms (steady) is: 0..1000, and

@@ -6,8 +6,6 @@
 #include "store/timetables.h"
 #include "ui/paint.h"
 
-#include <limits.h>
-
 enum { LOOK_AHEAD = 70 /* days: a summer holiday */ };
 
 /* Day 0 of `ahead` is a holiday: the next one with lessons, 0 when none is in
@@ -73,14 +71,6 @@ static void choose_theme(struct kiosk *k)
     kiosk_move(k, MOVE_THEME);
 }
 
-static void wake_at_wall(struct kiosk *k, int64_t at)
-{
-    int64_t ms = at - kiosk_now(k);
-    if (ms < 0)
-        ms = 0;
-    kiosk_wake_in(k, ms > INT_MAX ? INT_MAX : (int)ms);
-}
-
 static void pass_time(struct kiosk *k)
 {
     int64_t now = kiosk_now(k);
@@ -90,9 +80,8 @@ static void pass_time(struct kiosk *k)
     }
     kiosk_tell_bell(k);
     choose_theme(k);
-    wake_at_wall(k, (k->minute + 1) * 60000);
-    if (k->bell.changes_at > now)
-        wake_at_wall(k, k->bell.changes_at);
+    kiosk_awaits_time(k, (k->minute + 1) * 60000);
+    kiosk_awaits_time(k, k->bell.changes_at);
 }
 
 static void pass_toast(struct kiosk *k)

@@ -156,13 +156,9 @@ static void handle_notice(void *state, struct kiosk *k, const struct event *e)
 static bool update_notice(void *state, struct kiosk *k)
 {
     struct notice_state *s = state;
-    if (s->gone || s->n.expires_at == 0)
+    if (s->gone || s->n.expires_at == 0 ||
+        kiosk_awaits_time(k, s->n.expires_at))
         return false;
-    int64_t ms = s->n.expires_at - kiosk_now(k);
-    if (ms > 0) {
-        kiosk_wake_in(k, ms < DAY_MS ? (int)ms : DAY_MS);
-        return false;
-    }
     leave_nothing(s);
     return true;
 }
@@ -325,18 +321,13 @@ static void draw_text(struct canvas *c, const struct kiosk *k,
 
 static void draw_gone(struct canvas *c, const struct kiosk *k)
 {
-    struct rect box = content_box(k, false);
-    draw_card(c, box, 24);
-    int y = draw_empty(c, box, ACCENT_RED, ICON_INFORMATION_OUTLINE,
-                       _("这条通知已撤下"),
-                       _("发布的人把它收回了，或者已经过期。"));
-    const struct button b = {.look = BUTTON_PRIMARY,
-                             .accent = ACCENT_RED,
-                             .icon = ICON_ARROW_LEFT,
-                             .label = _("看其他通知"),
-                             .size = 40};
-    draw_button(c, (struct rect){box.x + box.w / 2 - 200, y + 42, 400, 120},
-                &b, (struct target){.act = ACT_LEAVE});
+    const struct dead_end d = {.accent = ACCENT_RED,
+                               .icon = ICON_INFORMATION_OUTLINE,
+                               .title = _("这条通知已撤下"),
+                               .text = _("发布的人把它收回了，或者已经过期。"),
+                               .away = _("看其他通知"),
+                               .act = ACT_LEAVE};
+    draw_dead_end(c, k, &d);
 }
 
 static void draw_notice(const void *state, const struct kiosk *k,

@@ -123,13 +123,8 @@ static void handle_notices(void *state, struct kiosk *k,
 static bool update_notices(void *state, struct kiosk *k)
 {
     struct notices_state *s = state;
-    if (s->next_change == 0)
+    if (s->next_change == 0 || kiosk_awaits_time(k, s->next_change))
         return false;
-    int64_t ms = s->next_change - kiosk_now(k);
-    if (ms > 0) {
-        kiosk_wake_in(k, ms < DAY_MS ? (int)ms : DAY_MS);
-        return false;
-    }
     reload(s, k);
     return true;
 }

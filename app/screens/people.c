@@ -192,22 +192,18 @@ static void draw_tabs(struct canvas *c, const struct kiosk *k,
 static void draw_nobody(struct canvas *c, const struct kiosk *k,
                         const struct state *s)
 {
-    struct rect box = content_box(k, false);
-    draw_card(c, box, 24);
-    int y = s->gone
-                ? draw_empty(c, box, ACCENT_GREEN, ICON_INFORMATION_OUTLINE,
-                             _("这个活动已取消"),
-                             _("组织的人把它收回了。有问题可以问问工会。"))
-                : draw_empty(c, box, ACCENT_GREEN, ICON_ACCOUNT_PLUS,
-                             _("还没有人报名"),
-                             _("回到活动页，您来当第一位。"));
-    const struct button b = {.look = BUTTON_PRIMARY,
-                             .accent = ACCENT_GREEN,
-                             .icon = ICON_ARROW_LEFT,
-                             .label = _("回到活动"),
-                             .size = 40};
-    draw_button(c, (struct rect){box.x + box.w / 2 - 200, y + 42, 400, 120},
-                &b, (struct target){.act = ACT_LEAVE});
+    struct dead_end d = {.accent = ACCENT_GREEN,
+                         .icon = ICON_ACCOUNT_PLUS,
+                         .title = _("还没有人报名"),
+                         .text = _("回到活动页，您来当第一位。"),
+                         .away = _("回到活动"),
+                         .act = ACT_LEAVE};
+    if (s->gone) {
+        d.icon = ICON_INFORMATION_OUTLINE;
+        d.title = _("这个活动已取消");
+        d.text = _("组织的人把它收回了。有问题可以问问工会。");
+    }
+    draw_dead_end(c, k, &d);
 }
 
 static void draw_people(const void *state, const struct kiosk *k,
