@@ -18,7 +18,7 @@ table() {
     crash='ERROR: (libFuzzer|AddressSanitizer|LeakSanitizer)|runtime error|Assertion'
     cat <<END
 sim ; release ; shared ; $found|unkept ; run-sim --kiosk-days=100000N ; run-sim --kiosk-days=3000 --days=40 ; run-sim --kiosk-days=3000 --days=40
-cuts ; release ; shared ; $found|false ; run-cuts --cuts=100000N ; run-cuts --cuts=5000 ; run-cuts --cuts=3000
+cuts ; release ; shared ; $found|false ; run-cuts --cuts=100000N --faults=1 ; run-cuts --cuts=5000 ; run-cuts --cuts=3000
 alloc ; asan ; shared ; $found|$crash|FAIL ; run-alloc --every=17 ; run-alloc --short ; run-alloc --short
 kills ; release ; shared ; $found ; run-kills 2000N ; run-kills 300 ; run-kills --discard 150
 storm ; release ; alone ; $found|late|large|wrong answers ; run-load storm 5000 ; run-load storm 200 ; run-load storm 100

@@ -39,7 +39,7 @@ door() {
         bad=1
     done
 }
-door 'sqlite3\.h' app/base/db_sqlite.c
+door 'sqlite3\.h' app/base/db_sqlite.h
 door 'libpq-fe\.h' app/base/db_pg.h
 door 'jansson\.h' app/base/json.c
 door 'curl/' sync/engine/libcurl.h

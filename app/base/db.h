@@ -1,5 +1,5 @@
 /* db.h - one interface to the database; the engine behind it is chosen by the
- * address.  The only door: <sqlite3.h> is included by db_sqlite.c alone,
+ * address.  The only door: <sqlite3.h> is included by db_sqlite.h alone,
  * <libpq-fe.h> by db_pg.h.
  *
  * A connection belongs to one thread at a time.  SQL is portable: $1, $2, ...

@@ -1,13 +1,11 @@
-#include "base/db_engine.h"
+#include "base/db_sqlite.h"
 
 #include "base/lang.h"
 #include "base/mem.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,19 +13,9 @@
 
 enum { BUSY_MS = 2000 };
 
-struct file {
-    struct db base;
-    sqlite3 *handle;
-};
-
-static sqlite3 *handle_of(const struct db *db)
+bool sqlite_fail(struct db *db, int rc, const char *doing, struct err *err)
 {
-    return ((const struct file *)db)->handle;
-}
-
-static bool fail(struct db *db, int rc, const char *doing, struct err *err)
-{
-    sqlite3 *handle = handle_of(db);
+    sqlite3 *handle = sqlite_of(db);
     const char *why = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(rc);
     if ((rc & 0xFF) == SQLITE_FULL)
         return err_set(err, ERR_FULL, DB_NO_SPACE, "%s: %.120s", why, doing);
@@ -51,14 +39,33 @@ static bool make_file(const char *path, struct err *err)
 
 static bool file_exec(struct db *db, const char *sql, struct err *err)
 {
-    int rc = sqlite3_exec(handle_of(db), sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK || fail(db, rc, sql, err);
+    int rc = sqlite3_exec(sqlite_of(db), sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK || sqlite_fail(db, rc, sql, err);
+}
+
+/* The log may hold a commit whose sync failed, and which said so, but that
+ * reads as whole while the system has it in memory: what is added behind it
+ * would go with it.  So the log is copied back, for which it is synced, and
+ * begun anew by a commit that changes nothing.  Without space it is synced at
+ * least; and who has the file open already has done all this. */
+static bool settle_log(struct db *db, struct err *err)
+{
+    sqlite3 *handle = sqlite_of(db);
+    int pages = 0;
+    int rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                       &pages, NULL);
+    if (rc == SQLITE_OK && pages > 0)
+        rc =
+            sqlite3_exec(handle, "PRAGMA application_id = 0", NULL, NULL, NULL);
+    int kind = rc & 0xFF;
+    return kind == SQLITE_OK || kind == SQLITE_FULL || kind == SQLITE_BUSY ||
+           sqlite_fail(db, rc, "settle the log", err);
 }
 
 static bool prepare_connection(struct db *db, enum db_mode mode,
                                struct err *err)
 {
-    sqlite3 *handle = handle_of(db);
+    sqlite3 *handle = sqlite_of(db);
     sqlite3_busy_timeout(handle, BUSY_MS);
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -88,7 +95,8 @@ static bool prepare_connection(struct db *db, enum db_mode mode,
                            "PRAGMA journal_size_limit = 33554432"
                          : "PRAGMA cache_size = -8192;"
                            "PRAGMA journal_size_limit = 4194304",
-                     err);
+                     err) &&
+           settle_log(db, err);
 }
 
 static struct db *file_open(const char *address, enum db_mode mode,
@@ -101,14 +109,14 @@ static struct db *file_open(const char *address, enum db_mode mode,
     /* Nobody asks how much memory SQLite has, and counting takes a lock for
      * each piece.  Only the process's first connection can say so. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    struct file *f = mem_new(sizeof *f);
+    struct sqlite_file *f = mem_new(sizeof *f);
     f->base.engine = &db_sqlite;
     int flags =
         SQLITE_OPEN_NOMUTEX |
         (mode == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     int rc = sqlite3_open_v2(address, &f->handle, flags, NULL);
     if (rc != SQLITE_OK) {
-        fail(&f->base, rc, address, err);
+        sqlite_fail(&f->base, rc, address, err);
         db_close(&f->base);
         return NULL;
     }
@@ -121,7 +129,7 @@ static struct db *file_open(const char *address, enum db_mode mode,
 
 static void file_close(struct db *db)
 {
-    int rc = sqlite3_close(handle_of(db));
+    int rc = sqlite3_close(sqlite_of(db));
     assert(rc == SQLITE_OK && "a query was begun and never ended");
     (void)rc;
     free(db);
@@ -132,7 +140,7 @@ static void file_close(struct db *db)
  * be lacking here, and then the program ends, as in base/mem.c. */
 static void roll_back(struct db *db)
 {
-    sqlite3 *handle = handle_of(db);
+    sqlite3 *handle = sqlite_of(db);
     if (sqlite3_get_autocommit(handle))
         return;
     sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
@@ -261,111 +269,6 @@ static bool set_version(struct db *db, int version, struct err *err)
     return file_exec(db, text, err);
 }
 
-/* ---- queries ---- */
-
-/* SQLite numbers $1 by where it first stands, ?1 by what it says. */
-static void *prepare(struct query *q, const char *sql, bool keep)
-{
-    char *text = mem_text(sql);
-    sqlite3_stmt *stmt = NULL;
-    bool quoted = false;
-    for (char *p = text; *p; p++) {
-        if (*p == '\'')
-            quoted = !quoted;
-        else if (*p == '$' && !quoted && isdigit((unsigned char)p[1]))
-            *p = '?';
-    }
-    q->rc = sqlite3_prepare_v3(handle_of(q->db), text, -1,
-                               keep ? SQLITE_PREPARE_PERSISTENT : 0, &stmt,
-                               NULL);
-    free(text);
-    return stmt;
-}
-
-static void forget(struct db *db, void *made)
-{
-    (void)db;
-    sqlite3_finalize(made);
-}
-
-static int64_t work(void *made)
-{
-    return sqlite3_stmt_status(made, SQLITE_STMTSTATUS_VM_STEP, 1);
-}
-
-static bool query_ok(const struct query *q)
-{
-    return q->rc == SQLITE_OK || q->rc == SQLITE_ROW || q->rc == SQLITE_DONE;
-}
-
-static void bind_int(struct query *q, int64_t value)
-{
-    if (query_ok(q))
-        q->rc = sqlite3_bind_int64(query_made(q), ++q->bound, value);
-}
-
-static void bind_text(struct query *q, const char *value, bool lasting)
-{
-    if (query_ok(q))
-        q->rc = sqlite3_bind_text(query_made(q), ++q->bound, value, -1,
-                                  lasting ? SQLITE_STATIC : SQLITE_TRANSIENT);
-}
-
-static bool next(struct query *q)
-{
-    if (query_ok(q) && q->rc != SQLITE_DONE)
-        q->rc = sqlite3_step(query_made(q));
-    return q->rc == SQLITE_ROW;
-}
-
-static bool again(struct query *q)
-{
-    if (!query_ok(q))
-        return false;
-    sqlite3_reset(query_made(q));
-    q->bound = 0;
-    q->rc = SQLITE_OK;
-    return true;
-}
-
-static int changes(const struct query *q)
-{
-    return query_ok(q) ? sqlite3_changes(handle_of(q->db)) : 0;
-}
-
-static bool is_null(const struct query *q, int column)
-{
-    assert(q->rc == SQLITE_ROW);
-    return sqlite3_column_type(query_made(q), column) == SQLITE_NULL;
-}
-
-static int64_t get_int(const struct query *q, int column)
-{
-    assert(q->rc == SQLITE_ROW);
-    return sqlite3_column_int64(query_made(q), column);
-}
-
-static const char *get_text(const struct query *q, int column, size_t *len)
-{
-    assert(q->rc == SQLITE_ROW);
-    sqlite3_stmt *stmt = query_made(q);
-    const char *text = (const char *)sqlite3_column_text(stmt, column);
-    *len = (size_t)sqlite3_column_bytes(stmt, column);
-    return text;
-}
-
-static bool end_query(struct query *q, const char *sql, struct err *err)
-{
-    sqlite3_stmt *stmt = query_made(q);
-    const char *text = stmt ? sqlite3_sql(stmt) : sql;
-    bool ok = query_ok(q) || fail(q->db, q->rc, text ? text : "statement", err);
-    if (stmt) {
-        sqlite3_reset(stmt);
-        sqlite3_clear_bindings(stmt);
-    }
-    return ok;
-}
-
 const struct db_engine db_sqlite = {
     .open = file_open,
     .close = file_close,
@@ -381,16 +284,16 @@ const struct db_engine db_sqlite = {
     .check = file_check,
     .get_version = get_version,
     .set_version = set_version,
-    .prepare = prepare,
-    .forget = forget,
-    .work = work,
-    .bind_int = bind_int,
-    .bind_text = bind_text,
-    .next = next,
-    .again = again,
-    .changes = changes,
-    .is_null = is_null,
-    .get_int = get_int,
-    .get_text = get_text,
-    .end_query = end_query,
+    .prepare = sqlite_prepare,
+    .forget = sqlite_forget,
+    .work = sqlite_work,
+    .bind_int = sqlite_bind_int,
+    .bind_text = sqlite_bind_text,
+    .next = sqlite_next,
+    .again = sqlite_again,
+    .changes = sqlite_changes,
+    .is_null = sqlite_is_null,
+    .get_int = sqlite_get_int,
+    .get_text = sqlite_get_text,
+    .end_query = sqlite_end_query,
 };
