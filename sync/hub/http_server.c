@@ -165,9 +165,11 @@ void http_stop(struct http *h)
 {
     if (!h)
         return;
-    work_stop(h->work);
+    if (h->work)
+        work_stop(h->work);
     if (h->daemon)
-        MHD_stop_daemon(h->daemon);
+        MHD_stop_daemon(h->daemon); /* which is asked until then */
+    work_free(h->work);
     links_stop(h->links);
     free(h->cert);
     free(h->key);

@@ -167,8 +167,6 @@ struct work *work_start(work_fn *run)
 
 void work_stop(struct work *w)
 {
-    if (!w)
-        return;
     pthread_mutex_lock(&w->lock);
     w->closing = true;
     pthread_cond_broadcast(&w->more);
@@ -176,6 +174,12 @@ void work_stop(struct work *w)
     pthread_mutex_unlock(&w->lock);
     for (int i = 0; i < WORKERS; i++)
         pthread_join(w->threads[i], NULL);
+}
+
+void work_free(struct work *w)
+{
+    if (!w)
+        return;
     for (int i = 0; i < LANES; i++)
         assert(!w->queues[i].first);
     pthread_cond_destroy(&w->more_desk);

@@ -37,8 +37,10 @@ struct work;
  * whoever asked to be there still, so it is only turned away. */
 typedef void work_fn(struct task *t, bool in_time);
 struct work *work_start(work_fn *run);
-/* Takes nothing in from now on, does what is in line, and ends. */
-void work_stop(struct work *w); /* NULL is allowed */
+/* Takes nothing in from now on, does what is in line, and ends its threads.
+ * Who still brings something is turned away, until work_free(). */
+void work_stop(struct work *w);
+void work_free(struct work *w); /* a stopped one; NULL is allowed */
 
 /* Any thread.  False when the lane is full; else, before a worker can take
  * it, hold(ctx) is called under this file's lock: it must only mark. */

@@ -6,7 +6,9 @@
 #include "sync/wire.h"
 
 #include <check.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -233,6 +235,47 @@ START_TEST(forgotten_request_leaves_nothing_behind)
 }
 END_TEST
 
+/* ---- a hub that ends ---- */
+
+static atomic_int replies;
+
+static void *ask_on(void *arg)
+{
+    static const char held[] = "POST /v1/actions HTTP/1.1\r\nHost: h\r\n"
+                               "Content-Length: 0\r\n\r\n";
+    char text[2048];
+    int fd = *(int *)arg;
+    while (send(fd, held, strlen(held), MSG_NOSIGNAL) > 0 &&
+           recv(fd, text, sizeof text, 0) > 0)
+        atomic_fetch_add(&replies, 1);
+    close(fd);
+    return NULL;
+}
+
+START_TEST(hub_ends_while_it_is_asked)
+{
+    enum { TIMES = 30 };
+    struct http_options o = {.listen = "127.0.0.1:0"};
+    struct err err = {0};
+    for (int n = 0; n < TIMES; n++) {
+        pthread_t askers[CROWD];
+        int fds[CROWD];
+        atomic_store(&replies, 0);
+        for (int i = 0; i < CROWD; i++) {
+            fds[i] = call(&world);
+            pthread_create(&askers[i], NULL, ask_on, &fds[i]);
+        }
+        while (atomic_load(&replies) < CROWD)
+            sched_yield();
+        serve_stop(world.serve);
+        for (int i = 0; i < CROWD; i++)
+            pthread_join(askers[i], NULL);
+        world.serve = serve_start(world.hub, &o, &err);
+        ck_assert_msg(world.serve != NULL, "%s", err.detail);
+    }
+}
+END_TEST
+
 Suite *suite_hub_ends(void);
 Suite *suite_hub_ends(void)
 {
@@ -248,6 +291,7 @@ Suite *suite_hub_ends(void)
     tcase_add_test(t, query_of_many_parts_is_answered);
     tcase_add_test(t, forgotten_connection_does_not_outlive_older_ones);
     tcase_add_test(t, forgotten_request_leaves_nothing_behind);
+    tcase_add_test(t, hub_ends_while_it_is_asked);
     suite_add_tcase(s, t);
     return s;
 }

@@ -86,6 +86,7 @@ START_TEST(line_is_bounded_and_turns_away_later_and_later)
     let_in();
     work_stop(w);
     ck_assert_int_eq(room.count, in);
+    work_free(w);
     free(items);
 }
 END_TEST
@@ -112,7 +113,9 @@ START_TEST(people_overtake_screens_and_reading_overtakes_writing)
     let_in();
     work_stop(w);
     ck_assert_int_eq(room.count, 7);
-    work_stop(NULL);
+    ck_assert(!work_put(w, &items[7].task, LANE_DESK, no_hold, NULL));
+    work_free(w);
+    work_free(NULL);
 }
 END_TEST
 
