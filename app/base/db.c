@@ -125,6 +125,11 @@ bool db_gather(struct db *db, struct err *err)
     return db->engine->gather(db, err);
 }
 
+bool db_settle(struct db *db, struct err *err)
+{
+    return db->engine->settle(db, err);
+}
+
 bool db_check(struct db *db, struct err *err)
 {
     return db->engine->check(db, err);

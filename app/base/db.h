@@ -95,6 +95,14 @@ bool db_backup(struct db *db, const char *path, struct err *err);
  * closed.  ERR_STORAGE also while somebody else has it open. */
 bool db_gather(struct db *db, struct err *err);
 
+/* Outside a transaction, once for each program that writes to the file and
+ * before it says that anything is saved.  A file's log may hold a commit whose
+ * sync failed, and which said so, but that reads as whole while the system has
+ * it in memory: what is added behind it would go with it when the power does.
+ * So the log is copied back and begun anew.  Nothing to do after a proper
+ * end. */
+bool db_settle(struct db *db, struct err *err);
+
 /* Deletes a file that nobody has open, and all that belongs to it: a new file
  * of its name must not find the old one's journal.  There may be none. */
 void db_remove(const char *path);

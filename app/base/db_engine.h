@@ -24,6 +24,7 @@ struct db_engine {
                  bool *heard, struct err *err);
     bool (*backup)(struct db *db, const char *path, struct err *err);
     bool (*gather)(struct db *db, struct err *err);
+    bool (*settle)(struct db *db, struct err *err);
     bool (*check)(struct db *db, struct err *err);
     bool (*get_version)(struct db *db, int *version, struct err *err);
     bool (*set_version)(struct db *db, int version, struct err *err);

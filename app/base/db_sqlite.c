@@ -43,25 +43,6 @@ static bool file_exec(struct db *db, const char *sql, struct err *err)
     return rc == SQLITE_OK || sqlite_fail(db, rc, sql, err);
 }
 
-/* The log may hold a commit whose sync failed, and which said so, but that
- * reads as whole while the system has it in memory: what is added behind it
- * would go with it.  So the log is copied back, for which it is synced, and
- * begun anew by a commit that changes nothing.  Without space it is synced at
- * least; and who has the file open already has done all this. */
-static bool settle_log(struct db *db, struct err *err)
-{
-    sqlite3 *handle = sqlite_of(db);
-    int pages = 0;
-    int rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
-                                       &pages, NULL);
-    if (rc == SQLITE_OK && pages > 0)
-        rc =
-            sqlite3_exec(handle, "PRAGMA application_id = 0", NULL, NULL, NULL);
-    int kind = rc & 0xFF;
-    return kind == SQLITE_OK || kind == SQLITE_FULL || kind == SQLITE_BUSY ||
-           sqlite_fail(db, rc, "settle the log", err);
-}
-
 static bool prepare_connection(struct db *db, enum db_mode mode,
                                struct err *err)
 {
@@ -95,8 +76,7 @@ static bool prepare_connection(struct db *db, enum db_mode mode,
                            "PRAGMA journal_size_limit = 33554432"
                          : "PRAGMA cache_size = -8192;"
                            "PRAGMA journal_size_limit = 4194304",
-                     err) &&
-           settle_log(db, err);
+                     err);
 }
 
 static struct db *file_open(const char *address, enum db_mode mode,
@@ -231,6 +211,24 @@ static bool file_gather(struct db *db, struct err *err)
                             "the database is in use elsewhere");
 }
 
+static bool file_settle(struct db *db, struct err *err)
+{
+    sqlite3 *handle = sqlite_of(db);
+    int pages = 0;
+    int rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                       &pages, NULL);
+    if (rc == SQLITE_OK && pages > 0)
+        rc = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                       NULL, NULL);
+    /* A commit that changes nothing begins the log anew. */
+    if (rc == SQLITE_OK && pages > 0)
+        rc =
+            sqlite3_exec(handle, "PRAGMA application_id = 0", NULL, NULL, NULL);
+    /* Without space for a copy, the log itself was synced. */
+    return rc == SQLITE_OK || (rc & 0xFF) == SQLITE_FULL ||
+           sqlite_fail(db, rc, "settle the log", err);
+}
+
 void db_remove(const char *path)
 {
     static const char *const endings[] = {"-journal", "-wal", "-shm", ""};
@@ -281,6 +279,7 @@ const struct db_engine db_sqlite = {
     .hear = cannot_hear,
     .backup = file_backup,
     .gather = file_gather,
+    .settle = file_settle,
     .check = file_check,
     .get_version = get_version,
     .set_version = set_version,

@@ -11,6 +11,7 @@
 struct writer {
     char *path;
     struct db *db; /* the thread's; NULL after a failure, until it reopens */
+    bool settled;  /* the thread's: db_settle() was done */
     struct mailbox *jobs;
     void (*wake)(void *ctx);
     void *ctx;
@@ -36,11 +37,17 @@ static void reopen(struct writer *w)
     w->db = NULL;
 }
 
+static bool settle(struct writer *w, struct err *err)
+{
+    w->settled = w->settled || db_settle(w->db, err);
+    return w->settled;
+}
+
 static bool run_job(struct writer *w, struct job *job)
 {
     if (!w->db)
         w->db = db_open(w->path, DB_WRITE, &job->err);
-    if (!w->db || !db_begin(w->db, &job->err))
+    if (!w->db || !settle(w, &job->err) || !db_begin(w->db, &job->err))
         return false;
     bool ran = job->run(w->db, job, &job->err);
     return db_end(w->db, ran, &job->err);
@@ -76,6 +83,8 @@ static void do_job(struct writer *w, struct job *job)
 static void *run(void *arg)
 {
     struct writer *w = arg;
+    struct err later = {0}; /* said by the first job, if it is still so */
+    settle(w, &later);
     for (;;) {
         struct job *job = mailbox_wait(w->jobs, MAILBOX_FOREVER);
         if (!job->run) { /* the last one, from writer_stop() */

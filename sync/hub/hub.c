@@ -66,7 +66,8 @@ static bool start_epoch(struct hub *h, bool must_exist, struct err *err)
 static bool bring_up_to_date(struct hub *h, struct err *err)
 {
     struct db *db = hub_lock(h);
-    bool ok = db_migrate(db, schema_steps, schema_count, SIDE_HUB, err);
+    bool ok = db_settle(db, err) &&
+              db_migrate(db, schema_steps, schema_count, SIDE_HUB, err);
     hub_release(h);
     return ok;
 }

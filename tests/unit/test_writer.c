@@ -6,6 +6,7 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 Suite *suite_writer(void);
@@ -193,6 +194,33 @@ START_TEST(a_folder_that_is_not_there_is_told_at_the_start)
 }
 END_TEST
 
+static off_t log_size(void)
+{
+    char path[128];
+    struct stat st;
+    snprintf(path, sizeof path, "%s-wal", file);
+    ck_assert_int_eq(stat(path, &st), 0);
+    return st.st_size;
+}
+
+START_TEST(log_that_was_left_is_begun_anew_before_anything_is_saved)
+{
+    writer_stop(writer);
+    struct db *other = db_open(file, DB_WRITE, &err); /* keeps the log */
+    for (int i = 0; i < 50; i++)
+        ck_assert(db_exec(other, "INSERT INTO t VALUES (NULL)", &err));
+    off_t left = log_size();
+    writer = writer_start(file, wake, &woken, &err);
+    ck_assert_ptr_nonnull(writer);
+    submit(insert, 1, replies);
+    struct job *job = reply();
+    ck_assert(job->ok);
+    job_free(job);
+    ck_assert_int_lt(log_size(), left / 4);
+    db_close(other);
+}
+END_TEST
+
 Suite *suite_writer(void)
 {
     Suite *s = suite_create("writer");
@@ -204,6 +232,7 @@ Suite *suite_writer(void)
     tcase_add_test(t, a_change_without_a_reply_wakes);
     tcase_add_test(t, a_job_wakes_its_sender_when_it_is_back);
     tcase_add_test(t, stopping_finishes_what_is_queued);
+    tcase_add_test(t, log_that_was_left_is_begun_anew_before_anything_is_saved);
     tcase_add_test(t, a_folder_that_is_not_there_is_told_at_the_start);
     suite_add_tcase(s, t);
     return s;
