@@ -1,6 +1,7 @@
 #!/bin/sh
 # Who may include whom, which library has which door, functions we do not use,
-# the length of files and lines, and whether every sentence is translated.
+# the length of files and lines, whether each bug that is kept to be planted
+# still can be, and whether every sentence is translated.
 set -u
 cd "$(dirname "$0")/.."
 bad=0
@@ -64,6 +65,11 @@ no "comments are /* */" '^[^"/*]*[^:"/*]//' app sync
 for f in $(git ls-files -co --exclude-standard 'app/*.[ch]' 'sync/*.[ch]'); do
     n=$(wc -l <"$f")
     [ "$n" -le 400 ] || { echo "$f: $n lines, more than 400"; bad=1; }
+done
+
+for p in tests/plants/*.patch; do
+    patch -p1 --dry-run --fuzz=0 -s <"$p" >/dev/null ||
+        { echo "$p does not apply"; bad=1; }
 done
 
 # Every sentence a person can see exists in every language.
