@@ -140,15 +140,13 @@ static void draw_nobody(const struct door_state *s, struct canvas *c,
 static void draw_keys(const struct door_state *s, struct canvas *c,
                       const struct desk_plan *p)
 {
-    const struct initials keys = {.columns = p->key_columns,
-                                  .key_w = p->key_w,
-                                  .key_h = p->key_h,
-                                  .gap = p->key_gap,
-                                  .can = s->letters.can,
-                                  .typed = s->letters.text[0] != '\0',
-                                  .held = s->letters.held,
-                                  .accent = ACCENT_GREEN,
-                                  .act = ACT_LETTER};
+    struct initials keys = letters_keys(&s->letters);
+    keys.columns = p->key_columns;
+    keys.key_w = p->key_w;
+    keys.key_h = p->key_h;
+    keys.gap = p->key_gap;
+    keys.accent = ACCENT_GREEN;
+    keys.act = ACT_LETTER;
     draw_initials(c, p->key_x, p->key_y, &keys);
 }
 

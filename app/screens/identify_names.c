@@ -169,15 +169,13 @@ void names_draw(const struct identify_state *s, const struct kiosk *k,
     draw_field(c, p->field, ACCENT_GREEN, _("姓名首字母"), spaced,
                s->letters.text[0] ? NULL : _("按姓名每个字的首字母"),
                (struct target){.act = ACT_CLEAR});
-    const struct initials keys = {.columns = 6,
-                                  .key_w = p->key_w,
-                                  .key_h = p->key_h,
-                                  .gap = p->key_gap,
-                                  .can = s->letters.can,
-                                  .typed = s->letters.text[0] != '\0',
-                                  .held = s->letters.held,
-                                  .accent = ACCENT_GREEN,
-                                  .act = ACT_LETTER};
+    struct initials keys = letters_keys(&s->letters);
+    keys.columns = 6;
+    keys.key_w = p->key_w;
+    keys.key_h = p->key_h;
+    keys.gap = p->key_gap;
+    keys.accent = ACCENT_GREEN;
+    keys.act = ACT_LETTER;
     int width = 6 * p->key_w + 5 * p->key_gap;
     draw_initials(c, p->keys.x + (p->keys.w - width) / 2, p->keys.y, &keys);
 }

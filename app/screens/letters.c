@@ -1,7 +1,5 @@
 #include "screens/letters.h"
 
-#include "ui/widgets.h"
-
 #include <string.h>
 
 enum { HELD_MS = 300 };
@@ -33,4 +31,10 @@ bool letters_update(struct letters *l, struct kiosk *k)
         return false;
     l->held = '\0';
     return true;
+}
+
+struct initials letters_keys(const struct letters *l)
+{
+    return (struct initials){
+        .can = l->can, .typed = l->text[0] != '\0', .held = l->held};
 }

@@ -3,6 +3,7 @@
 #define SCREENS_LETTERS_H
 
 #include "screens/kiosk.h"
+#include "ui/widgets.h"
 
 enum { LETTERS_MAX = 8 };
 
@@ -20,5 +21,7 @@ bool letters_type(struct letters *l, struct kiosk *k, int64_t key);
 /* Lets the key go when its moment is over, or else wakes for that; true asks
  * for a draw. */
 bool letters_update(struct letters *l, struct kiosk *k);
+/* The keys that type it; their places, accent and act are the screen's. */
+struct initials letters_keys(const struct letters *l);
 
 #endif
