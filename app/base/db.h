@@ -100,7 +100,9 @@ bool db_gather(struct db *db, struct err *err);
  * sync failed, and which said so, but that reads as whole while the system has
  * it in memory: what is added behind it would go with it when the power does.
  * So the log is copied back and begun anew.  Nothing to do after a proper
- * end. */
+ * end, nor on PostgreSQL.  Without space for the copy, the log is synced, left
+ * as it is, and all is well; ERR_STORAGE when the disk fails, or somebody else
+ * reads for more than two seconds. */
 bool db_settle(struct db *db, struct err *err);
 
 /* Deletes a file that nobody has open, and all that belongs to it: a new file

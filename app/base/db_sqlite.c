@@ -224,7 +224,6 @@ static bool file_settle(struct db *db, struct err *err)
     if (rc == SQLITE_OK && pages > 0)
         rc =
             sqlite3_exec(handle, "PRAGMA application_id = 0", NULL, NULL, NULL);
-    /* Without space for a copy, the log itself was synced. */
     return rc == SQLITE_OK || (rc & 0xFF) == SQLITE_FULL ||
            sqlite_fail(db, rc, "settle the log", err);
 }

@@ -79,7 +79,8 @@ const char *say_weekday(int weekday, bool long_day); /* message, translated */
 /* A period's label: a usual hour in the person's language, anything else as
  * the school wrote it. */
 const char *say_hour(const struct period *p);
-/* "大课间　6 分钟后上第 3 节" in two parts around the minutes. */
+/* "大课间　6 分钟后上第 3 节" in two parts around the minutes; a class that is
+ * more than an hour away has its time there, "08:10". */
 struct bell_words {
     char before[120], number[8], after[120];
 };

@@ -197,11 +197,11 @@ static bool add_part(struct view *v, int i, int limit, struct draft *d)
 static void compose(struct view *v, int limit, struct draft *d)
 {
     struct page *p = &d->page;
-    int i = 0;
-    while (i < d->part_count && add_part(v, i, limit, d))
-        i++;
+    int part = 0;
+    while (part < d->part_count && add_part(v, part, limit, d))
+        part++;
     p->more = !is_caught_up(v);
-    for (i = 0; !p->more && i < v->at.count; i++) {
+    for (int i = 0; !p->more && i < v->at.count; i++) {
         struct digest *of = &p->digests[p->digest_count++];
         utf8_copy(of->org, sizeof of->org, v->at.at[i].org);
         of->value = v->feeds[i].digest;

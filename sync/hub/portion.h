@@ -15,7 +15,7 @@ struct portion {
         int64_t rev;
         int rows;     /* up to its end */
         size_t bytes; /* of the text, up to its end */
-    } * revs;         /* owned */
+    } *revs;          /* owned */
     int rev_count;
     bool more; /* the feed has further */
 };

@@ -1,6 +1,7 @@
 /* Clients that close their side of a connection, and listen on (RFC 9112,
  * 9.6): what they have asked for whole is answered, and then they are gone.
- * No deadline helps: each is an hour. */
+ * No deadline helps: each is an hour.  And a hub that ends while it is
+ * asked. */
 #include "caller.h"
 
 #include "sync/wire.h"
